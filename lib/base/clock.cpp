@@ -1,0 +1,92 @@
+#include "base/clock.hpp"
+
+#include "base/date.hpp"
+
+#include <fmt/format.h>
+
+namespace convictiond::base {
+
+using namespace std::chrono;
+
+Instant now() {
+    return time_point_cast<microseconds>(system_clock::now());
+}
+
+Monotonic monotonic_now() {
+    return steady_clock::now();
+}
+
+std::string to_rfc3339(Instant at, bool fraction) {
+    const auto day = floor<days>(at);
+    const hh_mm_ss time{at - day};
+    auto text = fmt::format("{}T{:02}:{:02}:{:02}", to_text(Date{day}), time.hours().count(),
+                            time.minutes().count(), time.seconds().count());
+    if (fraction) text += fmt::format(".{:06}", time.subseconds().count());
+    return text + "Z";
+}
+
+namespace {
+
+// A fixed count of digits at `at`, or nothing.
+std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
+    int value = 0;
+    for (std::size_t i = at; i < at + count; ++i) {
+        if (text[i] < '0' || text[i] > '9') return std::nullopt;
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+std::optional<microseconds> parse_fraction(std::string_view text) {
+    if (text.empty() || text.size() > 9) return std::nullopt;
+    std::int64_t value = 0;
+    for (std::size_t i = 0; i < 6; ++i) value = value * 10 + (i < text.size() ? text[i] - '0' : 0);
+    for (char c : text)
+        if (c < '0' || c > '9') return std::nullopt;
+    return microseconds{value};
+}
+
+} // namespace
+
+std::optional<Instant> parse_rfc3339(std::string_view text) {
+    constexpr std::size_t seconds_end = std::string_view{"2026-11-24T02:00:05"}.size();
+    if (text.size() <= seconds_end || text.back() != 'Z') return std::nullopt;
+    if (text[10] != 'T' || text[13] != ':' || text[16] != ':') return std::nullopt;
+    const auto day = parse_date(text.substr(0, 10));
+    const auto h = digits(text, 11, 2), m = digits(text, 14, 2), s = digits(text, 17, 2);
+    if (!day || !h || !m || !s || *h > 23 || *m > 59 || *s > 59) return std::nullopt;
+    microseconds fraction{0};
+    if (text.size() != seconds_end + 1) {
+        if (text[seconds_end] != '.') return std::nullopt;
+        const auto parsed = parse_fraction(text.substr(seconds_end + 1, text.size() - seconds_end - 2));
+        if (!parsed) return std::nullopt;
+        fraction = *parsed;
+    }
+    return Instant{sys_days{*day}} + hours{*h} + minutes{*m} + seconds{*s} + fraction;
+}
+
+std::string to_text(Duration duration) {
+    if (duration < Duration::zero()) return "-" + to_text(-duration);
+    if (duration < seconds{1}) return fmt::format("{}ms", duration_cast<milliseconds>(duration).count());
+    struct Unit {
+        seconds size;
+        const char* name;
+    };
+    constexpr Unit units[] = {{days{1}, "d"}, {hours{1}, "h"}, {minutes{1}, "m"}, {seconds{1}, "s"}};
+    auto rest = floor<seconds>(duration);
+    std::string text;
+    int used = 0;
+    for (const auto& unit : units) {
+        const auto count = rest / unit.size;
+        rest -= count * unit.size;
+        if (count > 0) {
+            text += fmt::format("{}{}{}", used > 0 ? " " : "", count, unit.name);
+            if (++used == 2) break;
+        } else if (used > 0) {
+            break;
+        }
+    }
+    return text;
+}
+
+} // namespace convictiond::base

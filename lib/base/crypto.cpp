@@ -1,0 +1,66 @@
+#include "base/crypto.hpp"
+
+#include "base/check.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+namespace convictiond::base {
+
+namespace {
+
+unsigned char* raw(Digest& digest) {
+    return reinterpret_cast<unsigned char*>(digest.data());
+}
+
+} // namespace
+
+Digest sha256(std::string_view bytes) {
+    Digest digest;
+    unsigned length = 0;
+    CHECK(EVP_Digest(bytes.data(), bytes.size(), raw(digest), &length, EVP_sha256(), nullptr) == 1);
+    CHECK(length == digest.size());
+    return digest;
+}
+
+Digest hmac_sha256(BytesView key, std::string_view bytes) {
+    Digest digest;
+    unsigned length = 0;
+    CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+               reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), raw(digest),
+               &length) != nullptr);
+    CHECK(length == digest.size());
+    return digest;
+}
+
+struct Sha256::Context {
+    EVP_MD_CTX* md = EVP_MD_CTX_new();
+    Context() = default;
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+    ~Context() { EVP_MD_CTX_free(md); }
+};
+
+Sha256::Sha256() : context_{std::make_unique<Context>()} {
+    CHECK(context_->md != nullptr);
+    CHECK(EVP_DigestInit_ex(context_->md, EVP_sha256(), nullptr) == 1);
+}
+
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::feed(std::string_view bytes) {
+    CHECK(EVP_DigestUpdate(context_->md, bytes.data(), bytes.size()) == 1);
+}
+
+Digest Sha256::digest() const {
+    const Context copy;
+    CHECK(copy.md != nullptr && EVP_MD_CTX_copy_ex(copy.md, context_->md) == 1);
+    Digest digest;
+    unsigned length = 0;
+    CHECK(EVP_DigestFinal_ex(copy.md, raw(digest), &length) == 1);
+    return digest;
+}
+
+} // namespace convictiond::base

@@ -1,0 +1,28 @@
+// What can be expected to fail is a value: result<T> is a T or the Fault that says why there is none.
+// A Fault is written for a person: what was found, what was expected, where, and what to do.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <string>
+
+namespace convictiond::base {
+
+struct Fault {
+    std::string where;    // file:line:column, segment and field, or a setting's key; may be empty
+    std::string found;    // never a value of personal data
+    std::string expected; // what would have been right
+    std::string remedy;   // what to do about it; may be empty
+
+    // "where: found, expected; remedy" with the empty parts left out.
+    [[nodiscard]] std::string text() const;
+
+    friend bool operator==(const Fault&, const Fault&) = default;
+};
+
+template <class T>
+using result = boost::system::result<T, Fault>;
+
+// Called by result<T>::value() on a Fault: nobody may ask for a value without having looked.
+[[noreturn]] void throw_exception_from_error(const Fault& fault, const boost::source_location& where);
+
+} // namespace convictiond::base

@@ -1,0 +1,54 @@
+// One attempt to deliver: the facts that the network saw (Exchange), and what they mean for the notification
+// and for its lane (judge). The table is the specification's "What the answer means", a row a case; it is
+// pure, so that each row is tested by calling it.
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace convictiond::core {
+
+// A complete answer of a peer.
+struct Answer {
+    int status = 0;
+    std::string content_type;
+    std::string retry_after; // the field's value as it came; empty: none
+    std::string body;        // at most 64 KiB
+};
+
+// Why there is no answer.
+enum class Failure {
+    not_resolved,
+    connect_refused,
+    connect_timed_out,
+    handshake_timed_out,
+    certificate_untrusted,
+    certificate_wrong_name,
+    certificate_expired,
+    tls_alert, // the peer's or ours: a version, a cipher, a client certificate that was turned down
+    reset,     // the connection broke before the answer was complete
+    answer_timed_out,
+    not_http,
+    answer_too_big, // more than 64 KiB, head or body
+};
+
+[[nodiscard]] std::string_view to_text(Failure failure);
+
+struct NoAnswer {
+    Failure failure = Failure::reset;
+    std::string detail; // for the log: the library's words, escaped; no personal data
+};
+
+// What one POST or GET came to. `may_have_left`: a byte of the request may have reached the peer, so that it
+// may have acted on it.
+struct Exchange {
+    std::variant<Answer, NoAnswer> came;
+    bool may_have_left = false;
+    base::Duration took{};
+};
+
+} // namespace convictiond::core

@@ -1,0 +1,6 @@
+// Catch2 costs two seconds a source; compiled once.
+#pragma once
+
+#include "../lib/precompiled.hpp"
+
+#include <catch2/catch.hpp>
