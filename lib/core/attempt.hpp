@@ -51,4 +51,32 @@ struct Exchange {
     base::Duration took{};
 };
 
+enum class AttemptOutcome { delivered, transient, refused, lane_failure, unknown };
+
+[[nodiscard]] std::string_view to_text(AttemptOutcome outcome);
+
+// What an answer's body says, read by message/receipt.
+enum class ReceiptStatus { unstated, acknowledged, refused };
+
+struct Receipt {
+    bool is_empty = true;           // no body at all
+    bool is_json = false;           // else a gateway's page, say
+    std::optional<bool> our_id;     // it carries an id: is it the one of this notification?
+    std::optional<bool> our_digest; // it carries a digest: is it the one of what we sent?
+    ReceiptStatus status = ReceiptStatus::unstated;
+    std::string reference; // theirs; text from outside
+};
+
+struct AttemptJudgement {
+    AttemptOutcome outcome = AttemptOutcome::unknown;
+    std::string cause;                         // in a few words; empty where it was delivered
+    std::optional<int> status;                 // of the answer
+    std::optional<base::Duration> retry_after; // theirs, as it came
+    bool acknowledged = false;                 // delivered, and the receipt settles it at once
+    bool congested = false;                    // a time-out, 429 or 503: the lane narrows its window
+};
+
+[[nodiscard]] AttemptJudgement judge(const Exchange& exchange, const Receipt& receipt, bool receipt_required,
+                                     base::Instant now);
+
 } // namespace convictiond::core

@@ -1,0 +1,11 @@
+# cmake -DOUT=… -DSYMBOL=… -DFILES=a.sql|b.sql -P embed_sql.cmake: writes a source that holds the files' texts.
+string(REPLACE "|" ";" FILES "${FILES}")
+set(code "// Made by cmake/embed_sql.cmake; do not edit.\n#include \"store/embedded.hpp\"\n\n")
+string(APPEND code "namespace convictiond::store {\nconst std::vector<EmbeddedFile> ${SYMBOL} = {\n")
+foreach(file IN LISTS FILES)
+  file(READ "${file}" text)
+  get_filename_component(name "${file}" NAME)
+  string(APPEND code "    {\"${name}\", R\"embedded(${text})embedded\"},\n")
+endforeach()
+string(APPEND code "};\n} // namespace convictiond::store\n")
+file(WRITE "${OUT}" "${code}")

@@ -1,0 +1,49 @@
+// The circuit of a lane: shut while the peer answers, open when it is the peer or the way to it that fails.
+// An open circuit lets one probe pass at a time, at doubling intervals; what concerns a message alone shuts
+// it. Pure: told what came in and when, it answers whether and when the lane may send.
+#pragma once
+
+#include "base/clock.hpp"
+#include "core/attempt.hpp"
+
+#include <optional>
+#include <string>
+
+namespace convictiond::core {
+
+struct CircuitPolicy {
+    int failures = 5; // transient outcomes in a row that open it; as many refusals in a row do, too
+    base::Duration probe{std::chrono::seconds{5}};
+    base::Duration probe_cap{std::chrono::minutes{5}};
+};
+
+class Circuit {
+public:
+    explicit Circuit(CircuitPolicy policy) : policy_{policy} {}
+
+    enum class Change { none, opened, closed };
+
+    // An outcome came in; `probe` where it is that of the probe. `floor`: a Retry-After, already capped.
+    Change note(const AttemptJudgement& judgement, bool probe, base::Duration floor, base::Monotonic now);
+
+    [[nodiscard]] bool is_open() const { return opened_.has_value(); }
+    [[nodiscard]] const std::string& cause() const { return cause_; } // of an open one
+    // Open: when the next probe may go.
+    [[nodiscard]] base::Monotonic next_probe() const { return next_probe_; }
+
+private:
+    Change open(std::string cause, base::Duration floor, base::Monotonic now);
+    Change close();
+    void schedule_probe(base::Duration floor, base::Monotonic now);
+
+    CircuitPolicy policy_;
+    int transients_in_a_row_ = 0;
+    int refusals_in_a_row_ = 0;
+    bool opened_by_refusals_ = false;
+    std::optional<base::Monotonic> opened_;
+    base::Duration interval_{};
+    base::Monotonic next_probe_{};
+    std::string cause_;
+};
+
+} // namespace convictiond::core

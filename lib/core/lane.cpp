@@ -1,0 +1,164 @@
+#include "core/lane.hpp"
+
+#include "base/check.hpp"
+
+#include <algorithm>
+
+namespace convictiond::core {
+
+using base::Monotonic;
+
+namespace {
+
+void look_again_by(LaneStep& step, Monotonic at) {
+    step.look_again = step.look_again ? std::min(*step.look_again, at) : at;
+}
+
+} // namespace
+
+Lane::Lane(LaneSettings settings, base::Chance chance)
+    : settings_{settings}, chance_{chance}, circuit_{settings.circuit}, window_{settings.max_in_flight},
+      pace_{settings.max_rate} {}
+
+void Lane::offer(const std::vector<QueuedNotification>& read) {
+    for (const auto& notification : read)
+        if (!in_flight_.contains(notification.key.number)) waiting_.emplace(notification.key, notification);
+}
+
+void Lane::forget_waiting() {
+    waiting_.clear();
+}
+
+bool Lane::is_due(const QueuedNotification& notification, Monotonic now) const {
+    if (notification.failures == 0 || notification.due <= now) return true;
+    return closed_at_ && notification.failed <= *closed_at_;
+}
+
+LaneStep Lane::next(Monotonic now, LaneConditions conditions) {
+    LaneStep step;
+    if (!conditions.owned || !conditions.recording || conditions.stopping) return step;
+    if (circuit_.is_open()) {
+        choose_probe(now, step);
+    } else {
+        choose(now, step);
+    }
+    return step;
+}
+
+void Lane::choose(Monotonic now, LaneStep& step) {
+    int ready = 0; // could go now, and does not
+    for (auto which = waiting_.begin(); which != waiting_.end();) {
+        const auto& notification = which->second;
+        if (is_behind(notification)) {
+            ++which;
+        } else if (!is_due(notification, now)) {
+            look_again_by(step, notification.due);
+            ++which;
+        } else if (under_way_ >= window_.size()) {
+            ++ready;
+            ++which;
+        } else if (pace_.next_start() > now) {
+            look_again_by(step, pace_.next_start());
+            ++ready;
+            ++which;
+        } else {
+            which = start(which, false, now, step);
+        }
+    }
+    step.read_more = ready < settings_.max_in_flight;
+}
+
+// One at a time, another than the last where there is one, whether it is due or not: what is asked is whether
+// the peer is back.
+void Lane::choose_probe(Monotonic now, LaneStep& step) {
+    const bool probing = std::ranges::any_of(
+        in_flight_, [](const auto& entry) { return entry.second.probe && !entry.second.answered; });
+    if (probing) return;
+    step.read_more = waiting_.size() < 2;
+    if (circuit_.next_probe() > now) {
+        look_again_by(step, circuit_.next_probe());
+        return;
+    }
+    auto first = waiting_.end();
+    for (auto which = waiting_.begin(); which != waiting_.end(); ++which) {
+        if (is_behind(which->second)) continue;
+        if (first == waiting_.end()) first = which;
+        // The next in order after the last probe, so that they take turns.
+        if (!last_probe_ || which->first.number > *last_probe_) {
+            start(which, true, now, step);
+            return;
+        }
+    }
+    if (first != waiting_.end()) start(first, true, now, step);
+}
+
+Lane::Waiting::iterator Lane::start(Waiting::iterator which, bool probe, Monotonic now, LaneStep& step) {
+    const auto number = which->first.number;
+    InFlight flight;
+    flight.notification = which->second;
+    flight.probe = probe;
+    CHECK(in_flight_.emplace(number, flight).second);
+    if (probe) last_probe_ = number;
+    ++under_way_;
+    pace_.note_start(now);
+    step.post.push_back(number);
+    return waiting_.erase(which);
+}
+
+LaneVerdict Lane::note_outcome(std::int64_t number, const AttemptJudgement& judgement, Monotonic now) {
+    const auto found = in_flight_.find(number);
+    CHECK(found != in_flight_.end() && !found->second.answered);
+    auto& flight = found->second;
+    flight.answered = true;
+    --under_way_;
+
+    const auto floor =
+        std::min(judgement.retry_after.value_or(base::Duration::zero()), settings_.retry.max_retry_after);
+    LaneVerdict verdict;
+    verdict.circuit = circuit_.note(judgement, flight.probe, floor, now);
+    if (verdict.circuit == Circuit::Change::closed) {
+        closed_at_ = now;
+        window_.restart();
+    }
+    if (judgement.congested) window_.note_congestion();
+
+    switch (judgement.outcome) {
+    case AttemptOutcome::delivered:
+        window_.note_delivery();
+        verdict.then = LaneVerdict::Then::delivered;
+        flight.queued_still = false;
+        break;
+    case AttemptOutcome::refused:
+        verdict.then = LaneVerdict::Then::refused;
+        flight.queued_still = false;
+        break;
+    case AttemptOutcome::lane_failure: break; // not the message's fault: it stays as it is
+    case AttemptOutcome::transient:
+    case AttemptOutcome::unknown:
+        if (flight.probe) break; // a probe asks for the lane, not for the message
+        verdict.then = LaneVerdict::Then::retry;
+        verdict.wait = settings_.retry.wait(flight.notification.failures, judgement.retry_after, chance_);
+        verdict.failures = ++flight.notification.failures;
+        flight.notification.failed = now;
+        flight.notification.due = now + verdict.wait;
+        break;
+    }
+    return verdict;
+}
+
+void Lane::note_recorded(std::int64_t number) {
+    const auto found = in_flight_.find(number);
+    CHECK(found != in_flight_.end());
+    const auto flight = found->second;
+    if (!flight.answered) --under_way_;
+    in_flight_.erase(found);
+    if (flight.queued_still) {
+        // Beyond the bound it stays in the database alone and is read again when it is due.
+        if (waiting_.size() < 2 * read_ahead) waiting_.emplace(flight.notification.key, flight.notification);
+        return;
+    }
+    for (auto& [key, notification] : waiting_)
+        if (notification.behind == number) notification.behind.reset();
+}
+
+} // namespace convictiond::core

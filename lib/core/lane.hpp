@@ -1,0 +1,128 @@
+// A lane: everything that decides what is sent to one member state next. It holds what was read ahead of the
+// queue, knows what is in flight, and answers "post these, wait until then, read more"; the coroutine in
+// service/dispatch obeys. It never sleeps, reads no clock and touches nothing, so that every rule is tested
+// and simulated by calling it. Order: live before historical, then by last permitted day, then as made; a
+// later version of a conviction waits while an earlier one is queued. Nothing is ever given up.
+#pragma once
+
+#include "base/chance.hpp"
+#include "base/date.hpp"
+#include "base/ids.hpp"
+#include "core/circuit.hpp"
+#include "core/retry_policy.hpp"
+#include "core/window.hpp"
+
+#include <compare>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace convictiond::core {
+
+struct LaneSettings {
+    int max_in_flight = 32;
+    std::optional<double> max_rate;
+    RetryPolicy retry;
+    CircuitPolicy circuit;
+};
+
+// The order in which a lane sends.
+struct QueueKey {
+    bool historical = false;
+    base::Date last_permitted_day{};
+    std::int64_t number = 0; // of the notification, in the order in which they were made
+    friend auto operator<=>(const QueueKey&, const QueueKey&) = default;
+};
+
+// A queued notification as the lane needs to know it.
+struct QueuedNotification {
+    QueueKey key;
+    int failures = 0;                   // so far
+    base::Monotonic due{};              // not before
+    base::Monotonic failed{};           // when it last failed
+    std::optional<std::int64_t> behind; // an earlier version of the same conviction that is queued, too
+};
+
+// Under which conditions the lane may start a POST at all.
+struct LaneConditions {
+    bool owned = false;     // the last heartbeat of its lock is fresh
+    bool recording = false; // outcomes can be recorded
+    bool stopping = false;
+};
+
+// What the lane wants next.
+struct LaneStep {
+    std::vector<std::int64_t> post;            // start these now
+    bool read_more = false;                    // fewer waiting than it could send soon
+    std::optional<base::Monotonic> look_again; // no later than then, if nothing happens before
+};
+
+// What is to be recorded of an outcome.
+struct LaneVerdict {
+    enum class Then {
+        delivered,
+        refused,
+        retry,
+        unchanged
+    } then = Then::unchanged; // `unchanged`: stays where it stands
+    int failures = 0;         // retry: so far, this one included
+    base::Duration wait{};    // retry: from now
+    Circuit::Change circuit = Circuit::Change::none;
+};
+
+class Lane {
+public:
+    // How many of each are kept in memory: read ahead of the queue, and failed and not due yet. What is
+    // beyond stays in the database alone and is read when it is due.
+    static constexpr std::size_t read_ahead = 256;
+
+    Lane(LaneSettings settings, base::Chance chance);
+
+    // Queued notifications that were read from the database; those already known are passed over.
+    void offer(const std::vector<QueuedNotification>& read);
+    // Forgets what waits, keeps what is in flight: the queue is read again from its start.
+    void forget_waiting();
+
+    [[nodiscard]] LaneStep next(base::Monotonic now, LaneConditions conditions);
+    // The outcome of a notification that was posted: what is to be recorded of it.
+    LaneVerdict note_outcome(std::int64_t number, const AttemptJudgement& judgement, base::Monotonic now);
+    // That is in the database now; or the POST did not begin.
+    void note_recorded(std::int64_t number);
+
+    [[nodiscard]] std::size_t in_flight() const { return in_flight_.size(); } // until recorded
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+    [[nodiscard]] const Circuit& circuit() const { return circuit_; }
+    [[nodiscard]] int window() const { return window_.size(); }
+    // What failed before this instant is due at once: the circuit closed then.
+    [[nodiscard]] std::optional<base::Monotonic> closed_at() const { return closed_at_; }
+
+private:
+    struct InFlight {
+        QueuedNotification notification;
+        bool probe = false;
+        bool answered = false;    // its outcome came and is being recorded
+        bool queued_still = true; // and it will wait again
+    };
+    using Waiting = std::map<QueueKey, QueuedNotification>;
+
+    [[nodiscard]] bool is_due(const QueuedNotification& notification, base::Monotonic now) const;
+    [[nodiscard]] bool is_behind(const QueuedNotification& notification) const {
+        return notification.behind.has_value();
+    }
+    Waiting::iterator start(Waiting::iterator which, bool probe, base::Monotonic now, LaneStep& step);
+    void choose(base::Monotonic now, LaneStep& step);
+    void choose_probe(base::Monotonic now, LaneStep& step);
+
+    LaneSettings settings_;
+    base::Chance chance_;
+    Circuit circuit_;
+    Window window_;
+    Pace pace_;
+    Waiting waiting_;
+    std::map<std::int64_t, InFlight> in_flight_;
+    int under_way_ = 0; // posted and not answered
+    std::optional<base::Monotonic> closed_at_;
+    std::optional<std::int64_t> last_probe_;
+};
+
+} // namespace convictiond::core

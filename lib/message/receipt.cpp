@@ -1,0 +1,140 @@
+#include "message/receipt.hpp"
+
+#include "base/text.hpp"
+#include "message/render.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+namespace convictiond::message {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t most_words = 2048; // bytes kept of a text from outside
+
+std::optional<json::value> parse(std::string_view text) {
+    json::parse_options options;
+    options.max_depth = 16;
+    boost::system::error_code error;
+    auto value = json::parse(text, error, {}, options);
+    if (error) return std::nullopt;
+    return value;
+}
+
+const json::string* text_at(const json::object& object, std::string_view key) {
+    const auto* value = object.if_contains(key);
+    return value == nullptr ? nullptr : value->if_string();
+}
+
+std::string words(const json::string* text) {
+    if (text == nullptr) return {};
+    std::string_view view{text->data(), text->size()};
+    if (view.size() > most_words) {
+        view = view.substr(0, most_words);
+        if (const auto cut = base::find_utf8_fault(view)) view = view.substr(0, *cut);
+    }
+    return std::string{view};
+}
+
+} // namespace
+
+core::Receipt read_receipt(std::string_view body, const base::NotificationId& id,
+                           const base::Digest& body_digest) {
+    core::Receipt receipt;
+    receipt.is_empty = body.empty();
+    if (receipt.is_empty) return receipt;
+    const auto value = parse(body);
+    receipt.is_json = value.has_value();
+    if (!value || !value->is_object()) return receipt;
+    const auto& object = value->get_object();
+    // An id or a digest that is there and is no text is not ours either.
+    if (object.contains("id")) {
+        const auto* text = text_at(object, "id");
+        receipt.our_id = text != nullptr && base::NotificationId::parse({text->data(), text->size()}) == id;
+    }
+    if (object.contains("contentDigest")) {
+        const auto* text = text_at(object, "contentDigest");
+        receipt.our_digest =
+            text != nullptr && std::string_view{text->data(), text->size()} == content_digest(body_digest);
+    }
+    if (const auto* status = text_at(object, "status")) {
+        if (*status == "acknowledged") receipt.status = core::ReceiptStatus::acknowledged;
+        if (*status == "refused") receipt.status = core::ReceiptStatus::refused;
+    }
+    receipt.reference = words(text_at(object, "reference"));
+    return receipt;
+}
+
+namespace {
+
+base::result<AcknowledgementItem> read_item(const json::value& value, std::size_t position) {
+    auto fault = [&](std::string found, std::string expected) {
+        return base::Fault{fmt::format("item {}", position), std::move(found), std::move(expected), ""};
+    };
+    const auto* object = value.if_object();
+    if (object == nullptr) return fault("no object", "an object with \"id\" and \"status\"");
+    const auto* id = text_at(*object, "id");
+    if (id == nullptr || id->size() > 200) return fault("no \"id\"", "the id of a notification as a text");
+    const auto* status = text_at(*object, "status");
+    if (status == nullptr || (*status != "recorded" && *status != "refused"))
+        return fault("no such \"status\"", "\"recorded\" or \"refused\"");
+    for (const char* key : {"reason", "reference", "at"}) {
+        const auto* other = object->if_contains(key);
+        if (other != nullptr && !other->is_string())
+            return fault(fmt::format("\"{}\" is no text", key), "a text");
+    }
+    AcknowledgementItem item;
+    item.id_text = std::string{id->data(), id->size()};
+    if (const auto parsed = base::NotificationId::parse(item.id_text)) {
+        item.acknowledgement =
+            Acknowledgement{*parsed,
+                            *status == "recorded" ? core::AcknowledgementStatus::recorded
+                                                  : core::AcknowledgementStatus::refused,
+                            words(text_at(*object, "reason")), words(text_at(*object, "reference"))};
+    }
+    return item;
+}
+
+} // namespace
+
+base::result<std::vector<AcknowledgementItem>> read_acknowledgements(std::string_view body) {
+    const auto value = parse(body);
+    if (!value) return base::Fault{"body", "no JSON", "one object or an array of them", ""};
+    std::vector<AcknowledgementItem> items;
+    if (!value->is_array()) {
+        auto item = read_item(*value, 1);
+        if (!item) return item.error();
+        items.push_back(std::move(*item));
+        return items;
+    }
+    const auto& array = value->get_array();
+    if (array.size() > most_acknowledgements)
+        return base::Fault{"body", base::counted(array.size(), "item"),
+                           fmt::format("at most {}", most_acknowledgements), "send them in parts"};
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        auto item = read_item(array[i], i + 1);
+        if (!item) return item.error();
+        items.push_back(std::move(*item));
+    }
+    return items;
+}
+
+std::string render_results(const std::vector<AcknowledgementAnswer>& results) {
+    json::array list;
+    for (const auto& result : results)
+        list.push_back(json::object{{"id", result.id_text}, {"result", core::to_text(result.result)}});
+    return json::serialize(list);
+}
+
+std::string render_problem(int status, std::string_view title, std::string_view detail) {
+    json::object problem;
+    problem.emplace("type", "about:blank");
+    problem.emplace("title", title);
+    problem.emplace("status", status);
+    if (!detail.empty()) problem.emplace("detail", detail);
+    return json::serialize(problem);
+}
+
+} // namespace convictiond::message

@@ -1,0 +1,49 @@
+// What a member state's answer and its later acknowledgements say. Hostile until checked: sizes, depth,
+// types; what is not understood is a fault and never a guess. Texts from outside are kept at most 2 KiB long.
+#pragma once
+
+#include "base/crypto.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "core/acknowledgement.hpp"
+#include "core/attempt.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace convictiond::message {
+
+// The receipt in an answer's body, held against the notification it should be for.
+[[nodiscard]] core::Receipt read_receipt(std::string_view body, const base::NotificationId& id,
+                                         const base::Digest& body_digest);
+
+struct Acknowledgement {
+    base::NotificationId id;
+    core::AcknowledgementStatus status = core::AcknowledgementStatus::recorded;
+    std::string reason;
+    std::string reference;
+};
+
+struct AcknowledgementItem {
+    std::string id_text;                            // as they wrote it, for the answer
+    std::optional<Acknowledgement> acknowledgement; // absent where the id is none of ours by its shape
+};
+
+inline constexpr std::size_t most_acknowledgements = 1000; // in one array
+
+// The body of POST /v1/acknowledgements: one object or an array; one malformed item spoils the whole.
+[[nodiscard]] base::result<std::vector<AcknowledgementItem>> read_acknowledgements(std::string_view body);
+
+struct AcknowledgementAnswer {
+    std::string id_text;
+    core::AcknowledgementResult result = core::AcknowledgementResult::unknown;
+};
+
+// Our answer to it, an array with one result an item, in order.
+[[nodiscard]] std::string render_results(const std::vector<AcknowledgementAnswer>& results);
+
+// Problem details (RFC 9457) for an answer of ours that is no 200.
+[[nodiscard]] std::string render_problem(int status, std::string_view title, std::string_view detail);
+
+} // namespace convictiond::message

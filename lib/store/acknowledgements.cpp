@@ -1,0 +1,124 @@
+#include "store/acknowledgements.hpp"
+
+#include "store/columns.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace convictiond::store {
+
+using core::AcknowledgementResult;
+using core::AcknowledgementStatus;
+using core::Status;
+
+namespace {
+
+struct Standing {
+    std::int64_t number = 0;
+    core::Acknowledged known;
+};
+
+Status status_of(std::string_view text) {
+    const auto found = std::ranges::find(core::all_statuses, text, [](Status s) { return core::to_text(s); });
+    if (found == core::all_statuses.end())
+        throw std::runtime_error{fmt::format("the database has a status {} that does not exist", text)};
+    return *found;
+}
+
+// Locks the notifications, so that no other acknowledgement or act comes between; the recorder may still move
+// what is queued to delivered, which move_acknowledged finds out.
+std::map<base::NotificationId, Standing> find_standing(Transaction& transaction, base::MemberState from,
+                                                       const std::vector<ReceivedAcknowledgement>& received) {
+    std::vector<base::NotificationId> ids;
+    for (const auto& one : received) ids.push_back(one.id);
+    const auto asked = parameters(from, Value{to_array(ids)});
+    transaction.execute("lock_notifications", asked);
+    const auto rows = transaction.execute("find_standing", asked);
+    std::map<base::NotificationId, Standing> standing;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        standing.emplace(rows.notification(i, 0),
+                         Standing{rows.number(i, 1), {status_of(rows.text(i, 2)), rows.truth(i, 3)}});
+    return standing;
+}
+
+struct Moves {
+    std::vector<std::int64_t> to_acknowledged, to_refused;
+};
+
+bool move(Transaction& transaction, base::MemberState from, const Moves& moves, base::Instant now) {
+    std::size_t moved = 0;
+    if (!moves.to_acknowledged.empty())
+        moved += transaction
+                     .execute("move_to_acknowledged",
+                              parameters(from, Value{to_array(moves.to_acknowledged)}, now))
+                     .size();
+    if (!moves.to_refused.empty())
+        moved += transaction
+                     .execute("move_to_refused_by_authority",
+                              parameters(from, Value{to_array(moves.to_refused)}, now))
+                     .size();
+    return moved == moves.to_acknowledged.size() + moves.to_refused.size();
+}
+
+// Every acknowledgement that counts, for the evidence, with the words that came along.
+struct Log {
+    Columns acknowledgements, remarks;
+
+    void add(base::MemberState from, const ReceivedAcknowledgement& one, AcknowledgementResult result,
+             std::int64_t number, base::Instant now) {
+        if (result != AcknowledgementResult::stored && result != AcknowledgementResult::conflict) return;
+        acknowledgements.add(number, core::to_text(one.status), now, core::to_text(result), one.id, from);
+        if (!one.reason.empty()) remarks.add(number, now, "reason", one.reason);
+        if (!one.reference.empty()) remarks.add(number, now, "reference", one.reference);
+    }
+    void write(Transaction& transaction) const {
+        if (!acknowledgements.empty()) transaction.execute("add_acknowledgements", acknowledgements.arrays());
+        if (!remarks.empty()) transaction.execute("add_remarks", remarks.arrays());
+    }
+};
+
+// One try; nothing where the recorder moved a notification between our look and our move.
+std::optional<std::vector<AcknowledgementResult>>
+try_store(Connection& connection, base::MemberState from,
+          const std::vector<ReceivedAcknowledgement>& received, base::Instant now) {
+    Transaction transaction{connection};
+    auto standing = find_standing(transaction, from, received);
+    std::vector<AcknowledgementResult> results;
+    Moves moves;
+    Log log;
+    for (const auto& one : received) {
+        const auto found = standing.find(one.id);
+        if (found == standing.end()) {
+            results.push_back(AcknowledgementResult::unknown);
+            continue;
+        }
+        auto& [number, known] = found->second;
+        const auto judged = core::judge_acknowledgement(known, one.status);
+        results.push_back(judged.result);
+        if (judged.becomes) {
+            known = {*judged.becomes, false};
+            (*judged.becomes == Status::acknowledged ? moves.to_acknowledged : moves.to_refused)
+                .push_back(number);
+        }
+        log.add(from, one, judged.result, number, now);
+    }
+    if (!move(transaction, from, moves, now)) return std::nullopt;
+    log.write(transaction);
+    transaction.commit();
+    return results;
+}
+
+} // namespace
+
+std::vector<AcknowledgementResult>
+store_acknowledgements(Connection& connection, base::MemberState from,
+                       const std::vector<ReceivedAcknowledgement>& received, base::Instant now) {
+    // A notification moves from queued to delivered once, so that a second look is enough but for a retry
+    // between; the bound is a bound.
+    for (int tries = 0; tries < 5; ++tries)
+        if (auto results = try_store(connection, from, received, now)) return std::move(*results);
+    throw Unavailable{"acknowledgements: the notifications kept moving"};
+}
+
+} // namespace convictiond::store

@@ -1,0 +1,183 @@
+#include "store/connection.hpp"
+
+#include "base/check.hpp"
+#include "store/queries.hpp"
+
+#include <fmt/format.h>
+#include <pqxx/connection>
+#include <pqxx/nontransaction>
+#include <pqxx/notification>
+#include <pqxx/prepared_statement>
+#include <pqxx/stream_to>
+#include <pqxx/transaction>
+#include <set>
+
+namespace convictiond::store {
+
+namespace {
+
+// libpq takes both "key=value" and URIs; what we add must be written in the form that is there. A key that
+// the operator gave is left as it is.
+std::string with_defaults(std::string text, std::string_view purpose) {
+    const bool uri = text.starts_with("postgresql://") || text.starts_with("postgres://");
+    const std::pair<std::string, std::string> defaults[] = {
+        {"connect_timeout", "5"},
+        {"tcp_user_timeout", "10000"},
+        {"keepalives_idle", "5"},
+        {"keepalives_interval", "2"},
+        {"keepalives_count", "3"},
+        {"application_name",
+         uri ? fmt::format("convictiond%20{}", purpose) : fmt::format("'convictiond {}'", purpose)},
+    };
+    for (const auto& [key, value] : defaults) {
+        if (text.find(key + "=") != std::string::npos) continue;
+        const char* separator = uri ? (text.find('?') == std::string::npos ? "?" : "&") : " ";
+        text += fmt::format("{}{}={}", separator, key, value);
+    }
+    return text;
+}
+
+bool is_weather(std::string_view sqlstate) {
+    // 08 connection, 53 out of resources, 57 shut down or cancelled, 58 the system; 40 rolled back to be
+    // tried again, 55P03 a lock not had in time, 25006 a server that became a standby.
+    return sqlstate.starts_with("08") || sqlstate.starts_with("53") || sqlstate.starts_with("57") ||
+           sqlstate.starts_with("58") || sqlstate.starts_with("40") || sqlstate == "55P03" ||
+           sqlstate == "25006";
+}
+
+// Runs what talks to the server, and sorts its exceptions into the three kinds of this room.
+template <class F>
+auto sorted(F&& talk) {
+    try {
+        return std::forward<F>(talk)();
+    } catch (const pqxx::broken_connection& error) {
+        throw Unavailable{error.what()};
+    } catch (const pqxx::in_doubt_error& error) {
+        throw Unavailable{error.what()};
+    } catch (const pqxx::sql_error& error) {
+        const auto& state = error.sqlstate();
+        if (is_weather(state)) throw Unavailable{error.what()};
+        if (state.starts_with("23") || state.starts_with("42501") || state == "P0001")
+            throw Rejected{error.what(), state};
+        throw std::runtime_error{fmt::format("{} (SQLSTATE {}): {}", error.what(), state, error.query())};
+    }
+}
+
+struct Receiver : pqxx::notification_receiver {
+    std::vector<std::string> payloads;
+    using pqxx::notification_receiver::notification_receiver;
+    void operator()(const std::string& payload, int) override { payloads.push_back(payload); }
+};
+
+} // namespace
+
+struct Connection::Session {
+    pqxx::connection connection;
+    std::set<std::string, std::less<>> prepared;
+    std::unique_ptr<Receiver> receiver;
+
+    explicit Session(const std::string& text) : connection{text} {}
+
+    // Statements are prepared when they are first used: a session uses a few of them.
+    std::string prepare(std::string_view query) {
+        std::string name{query};
+        if (prepared.insert(name).second) connection.prepare(name, std::string{query_text(query)});
+        return name;
+    }
+};
+
+Connection::Connection(const std::string& connection, std::string_view purpose, Bounds bounds) {
+    sorted([&] {
+        session_ = std::make_unique<Session>(with_defaults(connection, purpose));
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+        // libpqxx 6 reconnects silently otherwise, and advisory locks and settings would be gone unseen.
+        session_->connection.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+        pqxx::nontransaction settings{session_->connection};
+        settings.exec(
+            fmt::format("SET search_path = convictiond, pg_catalog; SET timezone = 'UTC';"
+                        "SET datestyle = 'ISO'; SET client_min_messages = warning;"
+                        "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_session_timeout = {}",
+                        bounds.statement.count(), bounds.lock.count(), bounds.idle_session.count()));
+    });
+}
+
+Connection::~Connection() = default;
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+
+Rows Connection::execute(std::string_view query, const Parameters& values) {
+    return sorted([&] {
+        const auto name = session_->prepare(query);
+        pqxx::nontransaction work{session_->connection};
+        return Rows{work.exec_prepared(name, pqxx::prepare::make_dynamic_params(values))};
+    });
+}
+
+int Connection::descriptor() const {
+    return session_->connection.sock();
+}
+
+void Connection::listen(const std::string& channel) {
+    sorted([&] { session_->receiver = std::make_unique<Receiver>(session_->connection, channel); });
+}
+
+std::vector<std::string> Connection::take_notifications() {
+    CHECK(session_->receiver != nullptr);
+    return sorted([&] {
+        session_->connection.get_notifs();
+        return std::exchange(session_->receiver->payloads, {});
+    });
+}
+
+int Connection::server_version() const {
+    return session_->connection.server_version();
+}
+
+struct Transaction::Work {
+    Connection::Session& session;
+    pqxx::work work;
+    explicit Work(Connection::Session& s) : session{s}, work{s.connection} {}
+};
+
+Transaction::Transaction(Connection& connection)
+    : work_{sorted([&] { return std::make_unique<Work>(*connection.session_); })} {}
+
+Transaction::~Transaction() = default;
+
+Rows Transaction::execute(std::string_view query, const Parameters& values) {
+    return sorted([&] {
+        const auto name = work_->session.prepare(query);
+        return Rows{work_->work.exec_prepared(name, pqxx::prepare::make_dynamic_params(values))};
+    });
+}
+
+template <std::size_t Columns>
+void Transaction::copy(const CopyTable<Columns>& table) {
+    if (table.rows.empty()) return;
+    sorted([&] {
+        pqxx::stream_to stream{work_->work, table.name, table.columns};
+        for (const auto& row : table.rows) stream << row;
+        stream.complete();
+    });
+}
+
+void Transaction::run_script(std::string_view script) {
+    sorted([&] { work_->work.exec(std::string{script}); });
+}
+
+void Transaction::commit() {
+    sorted([&] { work_->work.commit(); });
+}
+
+template void Transaction::copy(const CopyTable<2>&);
+template void Transaction::copy(const CopyTable<3>&);
+template void Transaction::copy(const CopyTable<4>&);
+template void Transaction::copy(const CopyTable<5>&);
+template void Transaction::copy(const CopyTable<6>&);
+template void Transaction::copy(const CopyTable<7>&);
+template void Transaction::copy(const CopyTable<9>&);
+template void Transaction::copy(const CopyTable<15>&);
+
+} // namespace convictiond::store

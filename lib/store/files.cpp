@@ -1,0 +1,58 @@
+#include "store/files.hpp"
+
+namespace convictiond::store {
+
+namespace {
+
+std::optional<JudgedFile> first_file(const Rows& rows) {
+    if (rows.empty()) return std::nullopt;
+    return JudgedFile{base::FileId{rows.number(0, 0)}, std::string{rows.text(0, 1)}, rows.date(0, 2),
+                      rows.truth(0, 3)};
+}
+
+std::optional<base::BytesView> view(const std::optional<base::Digest>& digest) {
+    if (!digest) return std::nullopt;
+    return base::BytesView{*digest};
+}
+
+base::FileId add(Connection& connection, std::string_view verdict, const FileFacts& file, const Value& reason,
+                 base::Instant now) {
+    Transaction transaction{connection};
+    const auto before =
+        transaction.execute("find_unshelved_file", parameters(file.name, verdict, view(file.content_sha256)));
+    if (!before.empty()) return base::FileId{before.number(0, 0)};
+    const auto rows = transaction.execute("add_file", parameters(file.name, verdict, now,
+                                                                 static_cast<std::int64_t>(file.size_bytes),
+                                                                 view(file.content_sha256), file.source,
+                                                                 file.business_date, file.sequence, reason));
+    const base::FileId id{rows.number(0, 0)};
+    transaction.execute("journal_file", parameters(now, "file." + std::string{verdict}, id, file.name));
+    transaction.commit();
+    return id;
+}
+
+} // namespace
+
+std::optional<JudgedFile> find_accepted_content(Connection& connection, const base::Digest& sha256) {
+    return first_file(connection.execute("find_accepted_content", parameters(base::BytesView{sha256})));
+}
+
+std::optional<JudgedFile> find_accepted_sequence(Connection& connection, const std::string& source,
+                                                 int sequence) {
+    return first_file(connection.execute("find_accepted_sequence", parameters(source, sequence)));
+}
+
+base::FileId add_rejected(Connection& connection, const FileFacts& file, const std::string& reason,
+                          base::Instant now) {
+    return add(connection, "rejected", file, reason, now);
+}
+
+base::FileId add_duplicate(Connection& connection, const FileFacts& file, base::Instant now) {
+    return add(connection, "duplicate", file, std::nullopt, now);
+}
+
+void set_shelved(Connection& connection, base::FileId file, const std::string& path, base::Instant now) {
+    connection.execute("set_shelved", parameters(file, path, now));
+}
+
+} // namespace convictiond::store

@@ -1,0 +1,204 @@
+#include "store/ledger.hpp"
+
+#include "base/check.hpp"
+
+#include <algorithm>
+
+namespace convictiond::store {
+
+namespace {
+
+constexpr std::size_t nationality_digest_size = std::tuple_size_v<core::NationalityDigest>;
+
+base::Bytes joined(const std::vector<core::NationalityDigest>& digests) {
+    base::Bytes bytes;
+    for (const auto& digest : digests) bytes.insert(bytes.end(), digest.begin(), digest.end());
+    return bytes;
+}
+
+std::vector<core::NationalityDigest> parted(const base::Bytes& bytes) {
+    CHECK(bytes.size() % nationality_digest_size == 0);
+    std::vector<core::NationalityDigest> digests(bytes.size() / nationality_digest_size);
+    for (std::size_t i = 0; i < digests.size(); ++i)
+        std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(i * nationality_digest_size),
+                    nationality_digest_size, digests[i].begin());
+    return digests;
+}
+
+} // namespace
+
+Acceptance::Acceptance(Connection& connection, const AcceptedFile& file, base::Instant now)
+    : transaction_{connection}, accepted_{file}, now_{now} {
+    // One acceptance of a source at a time: its look-ups must see what the other wrote.
+    transaction_.execute("lock_source", parameters(file.facts.source));
+    CHECK(file.facts.content_sha256.has_value());
+    std::optional<base::BytesView> previous;
+    if (file.previous_sha256) previous = *file.previous_sha256;
+    const auto rows = transaction_.execute(
+        "add_accepted_file",
+        parameters(file.facts.name, now, static_cast<std::int64_t>(file.facts.size_bytes),
+                   base::BytesView{*file.facts.content_sha256}, file.facts.source, file.facts.business_date,
+                   file.facts.sequence, file.historical ? "historical" : "daily", file.created_at, previous,
+                   static_cast<std::int64_t>(file.lines), static_cast<std::int64_t>(file.convictions),
+                   static_cast<std::int64_t>(file.nationalities)));
+    file_ = base::FileId{rows.number(0, 0)};
+}
+
+std::map<std::string, KnownConviction> Acceptance::known(const std::string& source,
+                                                         const std::vector<std::string>& references) {
+    std::map<std::string, KnownConviction> found;
+    const auto asked = parameters(source, Value{to_array(references)});
+    const auto versions = transaction_.execute("find_versions", asked);
+    if (versions.empty()) return found; // nearly always: a conviction is told of once
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+        auto& conviction = found[std::string{versions.text(i, 0)}];
+        const auto version = static_cast<int>(versions.number(i, 1));
+        conviction.events.emplace(version, base::EventId{versions.number(i, 2)});
+        conviction.versions.emplace(version,
+                                    core::ContentDigest{versions.digest(i, 3), parted(versions.bytes(i, 4))});
+    }
+    const auto made = transaction_.execute("find_made_for", asked);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        KnownConviction::MadeFor state{made.state(i, 1), static_cast<int>(made.number(i, 2)), std::nullopt};
+        if (made.truth(i, 4)) state.possibly_sent = made.notification(i, 3);
+        found[std::string{made.text(i, 0)}].made_for.push_back(state);
+    }
+    return found;
+}
+
+std::vector<std::int64_t> Acceptance::take(std::string_view query, std::size_t count) {
+    std::vector<std::int64_t> numbers;
+    if (count == 0) return numbers;
+    const auto rows = transaction_.execute(query, parameters(count));
+    numbers.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) numbers.push_back(rows.number(i, 0));
+    return numbers;
+}
+
+std::vector<std::int64_t> Acceptance::take_record_ids(std::size_t count) {
+    return take("take_record_ids", count);
+}
+
+std::vector<std::int64_t> Acceptance::take_decision_ids(std::size_t count) {
+    return take("take_decision_ids", count);
+}
+
+std::vector<std::int64_t> Acceptance::take_notification_numbers(std::size_t count) {
+    return take("take_notification_numbers", count);
+}
+
+void Acceptance::write(const Batch& batch) {
+    write_records(batch);
+    write_events(batch);
+    write_notifications(batch);
+    write_decisions(batch);
+    write_journal(batch);
+}
+
+void Acceptance::write_records(const Batch& batch) {
+    CopyTable<7> records{
+        "record", {"id", "file_id", "line", "verdict", "reference", "version", "content"}, {}};
+    for (const auto& row : batch.records)
+        records.rows.push_back({to_value(row.id), to_value(file_),
+                                to_value(static_cast<std::int64_t>(row.line)), row.verdict, row.reference,
+                                to_value(row.version), row.content});
+    transaction_.copy(records);
+    CopyTable<5> flags{"flag", {"record_id", "kind", "line", "segment", "field"}, {}};
+    for (const auto& row : batch.flags)
+        flags.rows.push_back({to_value(row.record), row.kind, to_value(static_cast<std::int64_t>(row.line)),
+                              row.segment, to_value(row.field)});
+    transaction_.copy(flags);
+    CopyTable<4> quarantines{"quarantine", {"record_id", "kind", "reason", "legal_day"}, {}};
+    for (const auto& row : batch.quarantines)
+        quarantines.rows.push_back({to_value(row.record), row.kind, row.reason, to_value(row.legal_day)});
+    transaction_.copy(quarantines);
+}
+
+void Acceptance::write_events(const Batch& batch) {
+    CopyTable<15> events{"event",
+                         {"id", "known_as", "source", "reference", "version", "kind", "recorded_on",
+                          "legal_day", "historical", "organisation", "nationality_count", "decisions_owed",
+                          "content_digest", "nationality_digests", "accepted_at"},
+                         {}};
+    for (const auto& row : batch.events)
+        events.rows.push_back({to_value(row.id), to_value(row.id), row.source, row.reference,
+                               to_value(row.version), row.kind, to_value(row.recorded_on),
+                               to_value(row.legal_day), to_value(row.historical), to_value(row.organisation),
+                               to_value(row.nationality_count), to_value(row.decisions_owed),
+                               to_value(base::BytesView{row.content.fields}),
+                               to_value(base::BytesView{joined(row.content.nationalities)}), to_value(now_)});
+    transaction_.copy(events);
+    for (const auto& row : batch.extensions) {
+        transaction_.execute("extend_event",
+                             parameters(row.event, row.known_as, row.added, row.decisions_added,
+                                        base::BytesView{joined(row.content.nationalities)}));
+        transaction_.execute("end_review_for_want", parameters(row.event, now_));
+    }
+}
+
+void Acceptance::write_notifications(const Batch& batch) {
+    CopyTable<9> notifications{"notification",
+                               {"number", "id", "event_id", "member_state", "historical",
+                                "last_permitted_day", "supersedes", "body_digest", "made_at"},
+                               {}};
+    CopyTable<2> bodies{"notification_body", {"number", "body"}, {}};
+    CopyTable<2> held{"held", {"number", "file_id"}, {}};
+    CopyTable<4> queue{"queue", {"member_state", "historical", "last_permitted_day", "number"}, {}};
+    for (const auto& row : batch.notifications) {
+        notifications.rows.push_back({to_value(row.number), to_value(row.id), to_value(row.event),
+                                      to_value(row.state), to_value(row.historical),
+                                      to_value(row.last_permitted_day), to_value(row.supersedes),
+                                      to_value(base::BytesView{row.body_digest}), to_value(now_)});
+        bodies.rows.push_back({to_value(row.number), row.body});
+        if (row.historical) {
+            held.rows.push_back({to_value(row.number), to_value(file_)});
+        } else {
+            queue.rows.push_back({to_value(row.state), to_value(row.historical),
+                                  to_value(row.last_permitted_day), to_value(row.number)});
+        }
+        ++made_[{row.state, row.historical ? core::Status::held : core::Status::queued}];
+    }
+    transaction_.copy(notifications);
+    transaction_.copy(bodies);
+    transaction_.copy(held);
+    transaction_.copy(queue);
+}
+
+void Acceptance::write_decisions(const Batch& batch) {
+    CopyTable<7> decisions{
+        "decision", {"id", "event_id", "origin", "nationality", "outcome", "reason", "decided_at"}, {}};
+    CopyTable<3> states{"decision_state", {"decision_id", "event_id", "member_state"}, {}};
+    for (const auto& row : batch.decisions) {
+        decisions.rows.push_back({to_value(row.id), to_value(row.event), row.origin, row.nationality,
+                                  row.outcome, row.reason, to_value(now_)});
+        if (row.state) states.rows.push_back({to_value(row.id), to_value(row.event), to_value(*row.state)});
+    }
+    transaction_.copy(decisions);
+    transaction_.copy(states);
+}
+
+void Acceptance::write_journal(const Batch& batch) {
+    CopyTable<6> journal{"journal", {"at", "verb", "file_id", "event_id", "notification", "detail"}, {}};
+    for (const auto& row : batch.journal)
+        journal.rows.push_back({to_value(now_), row.verb, to_value(file_), to_value(row.event),
+                                to_value(row.notification), row.detail});
+    transaction_.copy(journal);
+}
+
+void Acceptance::finish(const FileSum& sum, const std::string& journal_detail) {
+    transaction_.execute("add_file_sum",
+                         parameters(file_, static_cast<std::int64_t>(accepted_.convictions), sum.made,
+                                    sum.repeated, sum.extended, sum.quarantined, sum.canary));
+    transaction_.execute(
+        "settle_rejected_files",
+        parameters(accepted_.facts.source, accepted_.facts.business_date, accepted_.facts.sequence, now_));
+    transaction_.execute("journal_accepted_file", parameters(now_, file_, journal_detail));
+    for (const auto& [made, count] : made_) {
+        transaction_.execute("book_movement",
+                             parameters(made.first, std::nullopt, core::to_text(made.second), count));
+        transaction_.execute("wake_lane", parameters(made.first));
+    }
+    transaction_.commit();
+}
+
+} // namespace convictiond::store

@@ -1,0 +1,72 @@
+#include "store/outcomes.hpp"
+
+#include "store/columns.hpp"
+
+namespace convictiond::store {
+
+using Then = core::LaneVerdict::Then;
+
+namespace {
+
+// The journal's verb for what an attempt came to.
+std::string_view verb_of(core::AttemptOutcome outcome) {
+    switch (outcome) {
+    case core::AttemptOutcome::delivered: return "notification.delivered";
+    case core::AttemptOutcome::refused: return "notification.refused";
+    case core::AttemptOutcome::transient:
+    case core::AttemptOutcome::unknown:
+    case core::AttemptOutcome::lane_failure: return "notification.failed";
+    }
+    return "notification.failed";
+}
+
+void add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
+    Columns attempts, journal;
+    for (const auto& row : outcomes) {
+        const auto cause = row.judgement.cause.empty() ? std::optional<std::string>{} : row.judgement.cause;
+        attempts.add(row.key.number, row.started_at, row.took, core::to_text(row.judgement.outcome),
+                     row.judgement.status, cause);
+        journal.add(now, verb_of(row.judgement.outcome), row.id, row.state,
+                    core::to_text(row.judgement.outcome), row.judgement.status, cause);
+    }
+    transaction.execute("add_attempts", attempts.arrays());
+    transaction.execute("journal_attempts", journal.arrays());
+}
+
+void add_moves(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+    Columns delivered, retried, refused, remarks;
+    for (const auto& row : outcomes) {
+        const auto finished = row.started_at + row.took;
+        switch (row.then) {
+        case Then::delivered:
+            delivered.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished,
+                          row.settles, row.due_at);
+            break;
+        case Then::retry:
+            retried.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished,
+                        row.failures, row.due_at);
+            break;
+        case Then::refused:
+            refused.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished);
+            if (!row.answer.empty()) remarks.add(row.key.number, finished, "answer", row.answer);
+            break;
+        case Then::unchanged: break;
+        }
+    }
+    if (!delivered.empty()) transaction.execute("move_to_delivered", delivered.arrays());
+    if (!retried.empty()) transaction.execute("move_to_retry", retried.arrays());
+    if (!refused.empty()) transaction.execute("move_to_refused", refused.arrays());
+    if (!remarks.empty()) transaction.execute("add_remarks", remarks.arrays());
+}
+
+} // namespace
+
+void record_outcomes(Connection& connection, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
+    if (outcomes.empty()) return;
+    Transaction transaction{connection};
+    add_attempts(transaction, outcomes, now);
+    add_moves(transaction, outcomes);
+    transaction.commit();
+}
+
+} // namespace convictiond::store

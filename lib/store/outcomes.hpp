@@ -1,0 +1,28 @@
+// What the attempts came to, of all lanes, in one transaction: the attempts, where the notifications stand
+// now, the bookings and the journal. An outcome whose notification was settled meanwhile (an acknowledgement
+// was faster) leaves the attempt and changes nothing else.
+#pragma once
+
+#include "core/attempt.hpp"
+#include "core/lane.hpp"
+#include "store/connection.hpp"
+
+namespace convictiond::store {
+
+struct OutcomeRow {
+    core::QueueKey key;
+    base::NotificationId id;
+    base::MemberState state;
+    base::Instant started_at{};
+    base::Duration took{};
+    core::AttemptJudgement judgement;
+    core::LaneVerdict::Then then = core::LaneVerdict::Then::unchanged;
+    int failures = 0;       // retry
+    base::Instant due_at{}; // retry: again then; delivered: overdue from then
+    bool settles = false; // delivered: acknowledged at once, by its receipt or since nothing else is to come
+    std::string answer;   // refused: their words, at most 2 KiB
+};
+
+void record_outcomes(Connection& connection, const std::vector<OutcomeRow>& outcomes, base::Instant now);
+
+} // namespace convictiond::store

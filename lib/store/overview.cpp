@@ -1,0 +1,63 @@
+#include "store/overview.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace convictiond::store {
+
+std::int64_t LaneOverview::made() const {
+    return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+}
+
+std::vector<LaneOverview> overview_lanes(Connection& connection) {
+    std::vector<LaneOverview> lanes;
+    const auto rows = connection.execute("overview_lanes");
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        LaneOverview lane;
+        lane.state = rows.state(i, 0);
+        for (std::size_t s = 0; s < lane.counts.size(); ++s) lane.counts[s] = rows.number(i, s + 1);
+        if (!rows.is_null(i, lane.counts.size() + 1))
+            lane.oldest_undelivered = rows.instant(i, lane.counts.size() + 1);
+        lanes.push_back(lane);
+    }
+    return lanes;
+}
+
+FileOverview overview_files(Connection& connection) {
+    const auto rows = connection.execute("overview_files");
+    FileOverview files;
+    files.accepted = rows.number(0, 0);
+    files.rejected = rows.number(0, 1);
+    files.rejected_open = rows.number(0, 2);
+    files.duplicate = rows.number(0, 3);
+    if (!rows.is_null(0, 4)) files.last_accepted = rows.instant(0, 4);
+    return files;
+}
+
+std::vector<DeskItem> overview_desk(Connection& connection) {
+    std::vector<DeskItem> items;
+    const auto rows = connection.execute("overview_desk");
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        DeskItem item{std::string{rows.text(i, 0)}, std::string{rows.text(i, 1)},
+                      std::string{rows.text(i, 2)}, std::string{rows.text(i, 3)}, std::nullopt};
+        if (!rows.is_null(i, 4)) item.last_permitted_day = rows.date(i, 4);
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+std::vector<SumRow> reconcile(Connection& connection) {
+    std::vector<SumRow> sums;
+    const auto rows = connection.execute("reconcile");
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        sums.push_back({static_cast<int>(rows.number(i, 0)), std::string{rows.text(i, 1)}, rows.number(i, 2),
+                        rows.number(i, 3), rows.number(i, 4)});
+    return sums;
+}
+
+std::int64_t unaccounted(const std::vector<SumRow>& sums) {
+    return std::accumulate(sums.begin(), sums.end(), std::int64_t{0},
+                           [](std::int64_t sum, const SumRow& row) { return sum + row.difference; });
+}
+
+} // namespace convictiond::store

@@ -1,0 +1,52 @@
+// Looking without touching: what waits where, what waits for a person, and the sums of the accounting.
+#pragma once
+
+#include "core/notification.hpp"
+#include "store/connection.hpp"
+
+namespace convictiond::store {
+
+// One member state's notifications by where they stand.
+struct LaneOverview {
+    base::MemberState state;
+    std::array<std::int64_t, core::all_statuses.size()> counts{}; // by Status
+    std::optional<base::Instant> oldest_undelivered;              // when it was made
+    [[nodiscard]] std::int64_t count(core::Status status) const {
+        return counts[static_cast<std::size_t>(status)];
+    }
+    [[nodiscard]] std::int64_t made() const;
+};
+[[nodiscard]] std::vector<LaneOverview> overview_lanes(Connection& connection);
+
+struct FileOverview {
+    std::int64_t accepted = 0;
+    std::int64_t rejected = 0;
+    std::int64_t rejected_open = 0; // not settled
+    std::int64_t duplicate = 0;
+    std::optional<base::Instant> last_accepted;
+};
+[[nodiscard]] FileOverview overview_files(Connection& connection);
+
+// Something that waits for a person.
+struct DeskItem {
+    std::string kind;  // quarantined, review, refused, rejected-file, backlog
+    std::string id;    // what the acts take: "q17", "d4", a notification's id, "f3", "b3"
+    std::string about; // a reference or a file's name; no personal data
+    std::string why;
+    std::optional<base::Date> last_permitted_day; // its legal clock, where it has one
+};
+[[nodiscard]] std::vector<DeskItem> overview_desk(Connection& connection);
+
+// One row of the sums: what is owed, what was found, and the sum of the differences of its parts (a file, an
+// event, a state), so that two faults cannot cancel each other.
+struct SumRow {
+    int sum = 0;    // 1–4, as the accounting numbers them
+    std::string of; // a source or a member state
+    std::int64_t owed = 0;
+    std::int64_t found = 0;
+    std::int64_t difference = 0;
+};
+[[nodiscard]] std::vector<SumRow> reconcile(Connection& connection);
+[[nodiscard]] std::int64_t unaccounted(const std::vector<SumRow>& sums);
+
+} // namespace convictiond::store

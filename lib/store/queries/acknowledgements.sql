@@ -1,0 +1,77 @@
+-- name: lock_notifications
+select number from notification
+where member_state = $1::member_state and id = any ($2::uuid[])
+order by number for no key update;
+
+-- name: find_standing
+select notification.id, notification.number, standing.status, coalesce(refused.by_answer, false)
+from notification
+join lateral (
+    select 'settled' as place, settlement.status from settlement where settlement.number = notification.number
+    union all select 'held', 'held' from held where held.number = notification.number
+    union all select 'retry', 'queued' from retry where retry.number = notification.number
+    union all select 'awaiting', 'delivered' from awaiting where awaiting.number = notification.number
+    union all select 'refused', 'refused' from refused where refused.number = notification.number
+    union all select 'queue', 'queued' from queue
+        where queue.member_state = notification.member_state and queue.historical = notification.historical
+          and queue.last_permitted_day = notification.last_permitted_day and queue.number = notification.number
+) as standing on true
+left join refused on refused.number = notification.number
+where notification.member_state = $1::member_state and notification.id = any ($2::uuid[]);
+
+-- name: move_to_acknowledged
+with given as (
+    select number, member_state, historical, last_permitted_day from notification
+    where member_state = $1::member_state and number = any ($2::bigint[])),
+left_queue as (
+    delete from queue using given
+    where queue.member_state = given.member_state and queue.historical = given.historical
+      and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
+    returning queue.number),
+left_retry as (delete from retry using given where retry.number = given.number returning retry.number),
+left_awaiting as (delete from awaiting using given where awaiting.number = given.number returning awaiting.number),
+left_refused as (delete from refused using given where refused.number = given.number returning refused.number),
+moved as (
+    select number, 'queued' as from_status from left_queue
+    union all select number, 'queued' from left_retry
+    union all select number, 'delivered' from left_awaiting
+    union all select number, 'refused' from left_refused),
+booked as (
+    insert into movement (member_state, from_status, to_status, count)
+    select $1::member_state, from_status, 'acknowledged', count(*) from moved group by from_status)
+insert into settlement (number, status, settled_at) select number, 'acknowledged', $3::timestamptz from moved
+returning number;
+
+-- name: move_to_refused_by_authority
+with given as (
+    select number, member_state, historical, last_permitted_day from notification
+    where member_state = $1::member_state and number = any ($2::bigint[])),
+left_queue as (
+    delete from queue using given
+    where queue.member_state = given.member_state and queue.historical = given.historical
+      and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
+    returning queue.number),
+left_retry as (delete from retry using given where retry.number = given.number returning retry.number),
+left_awaiting as (delete from awaiting using given where awaiting.number = given.number returning awaiting.number),
+moved as (
+    select number, 'queued' as from_status from left_queue
+    union all select number, 'queued' from left_retry
+    union all select number, 'delivered' from left_awaiting),
+booked as (
+    insert into movement (member_state, from_status, to_status, count)
+    select $1::member_state, from_status, 'refused', count(*) from moved group by from_status)
+insert into refused (number, member_state, refused_at, by_answer)
+select number, $1::member_state, $3::timestamptz, false from moved
+returning number;
+
+-- name: add_acknowledgements
+with given as (
+    select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[], $6::text[])
+        as given (number, status, at, result, notification, member_state)),
+logged as (
+    insert into acknowledgement (number, status, received_at, result)
+    select number, status, at, result from given)
+insert into journal (at, verb, notification, detail)
+select at, 'acknowledgement.' || result, notification,
+       json_build_object('state', member_state, 'status', status)::text
+from given;

@@ -1,0 +1,67 @@
+-- name: lock_source
+select pg_advisory_xact_lock(hashtext('convictiond source'), hashtext($1::text));
+
+-- name: add_accepted_file
+insert into file (name, verdict, judged_at, size_bytes, content_sha256, source, business_date, sequence, kind,
+                  created_at, previous_sha256, line_count, conviction_count, nationality_count)
+values ($1::text, 'accepted', $2::timestamptz, $3::bigint, $4::bytea, $5::text, $6::date, $7::integer, $8::text,
+        $9::timestamptz, $10::bytea, $11::bigint, $12::bigint, $13::bigint)
+returning id;
+
+-- name: find_versions
+select event.reference, event.version, event.id, event.content_digest, event.nationality_digests
+from unnest($2::text[]) as asked (reference)
+join event on event.source = $1::text and event.reference = asked.reference;
+
+-- name: find_made_for
+-- "Made for" a state: a notification exists and was not closed unsent. It may have been sent unless it is held.
+select event.reference, notification.member_state, event.version, notification.id, held.number is null
+from unnest($2::text[]) as asked (reference)
+join event on event.source = $1::text and event.reference = asked.reference
+join notification on notification.event_id = event.id
+left join held on held.number = notification.number
+where not exists (select from settlement
+                  where settlement.number = notification.number and settlement.status = 'closed'
+                    and not exists (select from attempt where attempt.number = notification.number))
+order by event.version, notification.number;
+
+-- name: take_record_ids
+select nextval(pg_get_serial_sequence('record', 'id')) from generate_series(1, $1::bigint);
+
+-- name: take_decision_ids
+select nextval(pg_get_serial_sequence('decision', 'id')) from generate_series(1, $1::bigint);
+
+-- name: take_notification_numbers
+select nextval('notification_number') from generate_series(1, $1::bigint);
+
+-- name: extend_event
+update event set known_as = $2::bigint, nationality_count = nationality_count + $3::integer,
+                 decisions_owed = decisions_owed + $4::integer, nationality_digests = $5::bytea
+where id = $1::bigint;
+
+-- name: end_review_for_want
+-- What waited because no nationality was known waits no more.
+update decision set outcome = 'not_applicable', reason = 'extended', decided_at = $2::timestamptz
+where event_id = $1::bigint and origin = 'none' and outcome = 'review';
+
+-- name: add_file_sum
+insert into file_sum (file_id, conviction_count, new_count, repeated_count, extended_count, quarantined_count,
+                      canary_count)
+values ($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint);
+
+-- name: settle_rejected_files
+update file set settled_at = $4::timestamptz
+where verdict = 'rejected' and settled_at is null and source = $1::text and business_date = $2::date
+  and sequence = $3::integer;
+
+-- name: journal_accepted_file
+insert into journal (at, verb, file_id, detail)
+values ($1::timestamptz, 'file.accepted', $2::bigint, $3::text);
+
+-- name: book_movement
+insert into movement (member_state, from_status, to_status, count)
+values ($1::member_state, $2::text, $3::text, $4::bigint);
+
+-- name: wake_lane
+-- Only wakes: whoever hears it looks at the queue.
+select pg_notify('convictiond', $1::text);

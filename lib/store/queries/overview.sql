@@ -1,0 +1,110 @@
+-- name: overview_lanes
+-- From the books, which are small, not from the tables; the columns in the order of the statuses.
+with moves as (
+    select member_state, to_status as status, count from movement
+    union all select member_state, from_status, -count from movement where from_status is not null),
+undelivered as (
+    select notification.member_state, min(notification.made_at) as oldest
+    from (select number from queue union all select number from retry union all select number from refused) as waiting
+    join notification on notification.number = waiting.number
+    group by notification.member_state)
+select moves.member_state,
+       coalesce(sum(count) filter (where status = 'held'), 0)::bigint,
+       coalesce(sum(count) filter (where status = 'queued'), 0)::bigint,
+       coalesce(sum(count) filter (where status = 'delivered'), 0)::bigint,
+       coalesce(sum(count) filter (where status = 'acknowledged'), 0)::bigint,
+       coalesce(sum(count) filter (where status = 'refused'), 0)::bigint,
+       coalesce(sum(count) filter (where status = 'closed'), 0)::bigint,
+       min(undelivered.oldest)
+from moves left join undelivered on undelivered.member_state = moves.member_state
+group by moves.member_state order by moves.member_state;
+
+-- name: overview_files
+select count(*) filter (where verdict = 'accepted'), count(*) filter (where verdict = 'rejected'),
+       count(*) filter (where verdict = 'rejected' and settled_at is null),
+       count(*) filter (where verdict = 'duplicate'), max(judged_at) filter (where verdict = 'accepted')
+from file;
+
+-- name: overview_desk
+-- Nearest deadline first; what has none comes last.
+select kind, id, about, why, last_day from (
+    select 'quarantined' as kind, 'q' || quarantine.record_id as id,
+           coalesce(record.reference, file.name || ' line ' || record.line) as about,
+           quarantine.reason as why, quarantine.legal_day + 27 as last_day
+    from quarantine join record on record.id = quarantine.record_id join file on file.id = record.file_id
+    where quarantine.settled_at is null
+    union all
+    select 'review', 'd' || decision.id, event.reference || ' version ' || event.version, decision.reason,
+           event.legal_day + 27
+    from decision join event on event.id = decision.event_id
+    where decision.outcome = 'review'
+    union all
+    select 'refused', notification.id::text, event.reference || ' version ' || event.version,
+           'refused by ' || refused.member_state, notification.last_permitted_day
+    from refused join notification on notification.number = refused.number
+    join event on event.id = notification.event_id
+    union all
+    select 'conflict', 'a' || acknowledgement.id, notification.id::text,
+           'acknowledged by ' || notification.member_state || ' as ' || acknowledgement.status
+               || ' after it was settled otherwise', null
+    from acknowledgement join notification on notification.number = acknowledgement.number
+    where acknowledgement.result = 'conflict' and acknowledgement.settled_at is null
+    union all
+    select 'rejected-file', 'f' || id, name, reason, null from file
+    where verdict = 'rejected' and settled_at is null
+    union all
+    select 'backlog', 'b' || file.id, file.name, count(*) || ' held', min(notification.last_permitted_day)
+    from held join file on file.id = held.file_id join notification on notification.number = held.number
+    group by file.id, file.name) as desk
+order by last_day nulls last, kind, id;
+
+-- name: reconcile
+-- One statement, one snapshot. Sum 4 holds the books (where notifications are made and moved) against the tables
+-- in which they stand.
+with file_parts as (
+    select file.source as of, file_sum.conviction_count as owed,
+           (select count(*) from record where record.file_id = file.id) as found,
+           abs(file_sum.new_count - (select count(*) from record where file_id = file.id and verdict = 'new'))
+           + abs(file_sum.repeated_count - (select count(*) from record where file_id = file.id and verdict = 'repeated'))
+           + abs(file_sum.extended_count - (select count(*) from record where file_id = file.id and verdict = 'extended'))
+           + abs(file_sum.quarantined_count
+                 - (select count(*) from record where file_id = file.id and verdict = 'quarantined'))
+           + abs(file_sum.canary_count - (select count(*) from record where file_id = file.id and verdict = 'canary'))
+               as difference
+    from file left join file_sum on file_sum.file_id = file.id
+    where file.verdict = 'accepted'),
+event_parts as (
+    select event.source as of, event.decisions_owed::bigint as owed, coalesce(decided.found, 0) as found
+    from event
+    left join (select event_id, count(*) as found from decision group by event_id) as decided
+        on decided.event_id = event.id),
+notify_parts as (
+    select coalesce(decided.member_state, notification.member_state) as of, decided.event_id is not null as owed,
+           notification.event_id is not null as found
+    from (select distinct event_id, member_state from decision_state) as decided
+    full join notification
+        on notification.event_id = decided.event_id and notification.member_state = decided.member_state),
+booked as (
+    select member_state, status, sum(count) as count
+    from (select member_state, to_status as status, count from movement
+          union all select member_state, from_status, -count from movement where from_status is not null) as moves
+    group by member_state, status),
+standing_parts as (
+    select notification.member_state, standing.status, count(*) as count
+    from standing join notification on notification.number = standing.number
+    group by notification.member_state, standing.status),
+status_parts as (
+    select coalesce(booked.member_state, standing_parts.member_state) as of, coalesce(booked.count, 0) as owed,
+           coalesce(standing_parts.count, 0) as found
+    from booked full join standing_parts
+        on standing_parts.member_state = booked.member_state and standing_parts.status = booked.status)
+select 1 as sum, of, sum(owed)::bigint, sum(found)::bigint, sum(coalesce(difference, found, 1))::bigint
+from file_parts group by of
+union all
+select 2, of, sum(owed)::bigint, sum(found)::bigint, sum(abs(owed - found))::bigint from event_parts group by of
+union all
+select 3, of, count(*) filter (where owed), count(*) filter (where found), count(*) filter (where owed <> found)
+from notify_parts group by of
+union all
+select 4, of, sum(owed)::bigint, sum(found)::bigint, sum(abs(owed - found))::bigint from status_parts group by of
+order by 1, 2;
