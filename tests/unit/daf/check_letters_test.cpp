@@ -21,8 +21,9 @@ TEST_CASE("a CRO number is right by its form and its check letter") {
         INFO(number);
         CHECK(is_right_cro_number(number));
     }
-    for (const auto* number : {"85227/65G", "85227/65E", "065656/91J", "65656/91H", "SF05/482703K", "SF83/050058Z",
-                               "SF83/Z", "SF83/12345678A", "sf83/50058Z", "SF83-50058Z", "SF", ""}) {
+    for (const auto* number :
+         {"85227/65G", "85227/65E", "065656/91J", "65656/91H", "SF05/482703K", "SF83/050058Z", "SF83/Z",
+          "SF83/12345678A", "sf83/50058Z", "SF83-50058Z", "SF", ""}) {
         INFO(number);
         CHECK_FALSE(is_right_cro_number(number));
     }

@@ -48,8 +48,7 @@ std::string with_trailer(std::string bytes, std::string_view end) {
     };
     const auto lines = std::count(bytes.begin(), bytes.end(), '\n') + 1;
     const auto hash = base::to_hex(base::sha256(bytes));
-    return bytes +
-           fmt::format("TRL|4711|{}|{}|{}|{}{}", lines, starting("CNV"), starting("NAT"), hash, end);
+    return bytes + fmt::format("TRL|4711|{}|{}|{}|{}{}", lines, starting("CNV"), starting("NAT"), hash, end);
 }
 
 std::string sealed(const std::vector<std::string>& lines, std::string_view end) {

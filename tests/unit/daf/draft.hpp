@@ -11,8 +11,7 @@
 
 namespace convictiond::daf::testing {
 
-inline constexpr std::string_view header_line =
-    "HDR|DAF|1|PNC|2026-11-23|4711|2026-11-24T02:00:05Z|daily";
+inline constexpr std::string_view header_line = "HDR|DAF|1|PNC|2026-11-23|4711|2026-11-24T02:00:05Z|daily";
 inline constexpr std::uint64_t ample = std::uint64_t{1} << 30U; // a size limit that no test reaches
 
 // DAF_PNC_20261123_0004711.daf, which header_line agrees with.

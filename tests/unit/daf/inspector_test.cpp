@@ -151,7 +151,8 @@ TEST_CASE("the first fault in the order of the file is reported") {
 TEST_CASE("a rejection says what was found and what was expected") {
     auto lines = day();
     lines[0] = with_field(lines[0], 5, "4712");
-    CHECK(rejection(sealed(lines)) == base::Fault{"line 1, HDR 5", "\"4712\"", "4711, as the file's name says", {}});
+    CHECK(rejection(sealed(lines)) ==
+          base::Fault{"line 1, HDR 5", "\"4712\"", "4711, as the file's name says", {}});
     lines = day();
     lines.insert(lines.begin() + 1, "NAT|GRC");
     CHECK(rejection(sealed(lines)) == base::Fault{"line 2", "NAT", "a CNV before it", {}});
@@ -165,7 +166,7 @@ TEST_CASE("a rejection never shows what stands on a line whose segment is not kn
     CHECK(rejection(sealed(lines)).found == "a line of 14 bytes whose segment is not known");
     lines = day();
     lines[2].replace(lines[2].find("ELENI"), 1, "\xff");
-    CHECK(rejection(sealed(lines)).text() .find("LENI") == std::string::npos);
+    CHECK(rejection(sealed(lines)).text().find("LENI") == std::string::npos);
     CHECK(rejection(sealed(lines)).where == "line 3");
 }
 
