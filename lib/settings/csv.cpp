@@ -47,6 +47,7 @@ private:
         return true;
     }
 
+    // A field is put into its result in place: g++ 12 sees that a string could become a Fault, too.
     base::result<std::string> plain_field() {
         const auto end = std::min(text_.find_first_of(",\n", at_), text_.size());
         auto field = text_.substr(at_, end - at_);

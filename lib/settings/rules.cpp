@@ -31,18 +31,28 @@ void check_directories(const Inbound& inbound, Reading& reading) {
                                                             {"inbound.archive", inbound.archive},
                                                             {"inbound.rejected", inbound.rejected},
                                                             {"inbound.duplicates", inbound.duplicates}};
-    for (const auto& [key, directory] : directories) {
-        for (const auto& [other_key, other] : directories) {
-            if (key == other_key || any_faulty(reading, key, other_key)) continue;
-            if (contains(other, directory) && !(contains(directory, other) && key < other_key))
-                reading.fault(key, "lies in " + other_key, "a directory outside it");
+    for (auto late = std::begin(directories); late != std::end(directories); ++late) {
+        for (auto early = std::begin(directories); early != late; ++early) {
+            if (any_faulty(reading, early->first, late->first)) continue;
+            if (contains(early->second, late->second)) {
+                reading.fault(late->first, "lies in " + early->first, "a directory outside it");
+            } else if (contains(late->second, early->second)) {
+                reading.fault(early->first, "lies in " + late->first, "a directory outside it");
+            }
         }
     }
 }
 
+// Also one whose name was refused.
+bool names_a_source(const Reading& reading) {
+    const std::string section = "inbound.sources.";
+    const auto first = reading.places.marks.lower_bound(section);
+    return first != reading.places.marks.end() && first->first.starts_with(section);
+}
+
 void check_inbound(const Inbound& inbound, Reading& reading) {
     check_directories(inbound, reading);
-    if (inbound.sources.empty() && !any_faulty(reading, "inbound.sources"))
+    if (inbound.sources.empty() && !any_faulty(reading, "inbound.sources") && !names_a_source(reading))
         reading.fault("inbound.sources", "has no source", "one at least, such as PNC:");
     // A file that has not settled yet must not be taken for broken.
     if (!any_faulty(reading, "inbound.settle", "inbound.incomplete_after") &&

@@ -45,6 +45,7 @@ base::result<std::int64_t> parse_amount(const std::string& text, std::int64_t le
         std::find_if(units.begin(), units.end(), [name](const Unit& known) { return known.name == name; });
     if (rest == text.data() || unit == units.end())
         return refused(quoted(text) + " is not a whole number with a unit");
+    if (text.starts_with('-')) return refused(quoted(text) + " is too little");
     // Divided, because multiplying could overflow.
     if (error != std::errc{} || count > most / unit->factor) return refused(quoted(text) + " is too much");
     if (count * unit->factor < least) return refused(quoted(text) + " is too little");
