@@ -119,6 +119,7 @@ struct Settings {
     std::string identity_key = "/run/credentials/convictiond.service/identity.key"; // a path, never the key
     Duration lane_takeover = 10s;
     Log log;
+    MemberState defaults; // also of a state without an entry, whose lane has no route
     std::map<base::MemberState, MemberState> member_states;
 };
 

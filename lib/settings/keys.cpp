@@ -1,0 +1,170 @@
+#include "settings/keys.hpp"
+
+namespace convictiond::settings {
+
+namespace {
+
+using std::chrono::days;
+
+// Most of these can be as short as a test needs them; the upper bounds are there to catch a slip of the unit.
+
+const Group<Canary>& canary_keys() {
+    static const Group<Canary> keys{
+        required(key("reference", &Canary::reference, canary_reference())),
+        required(list_key("notify", &Canary::notify, member_state_code(), 64)),
+    };
+    return keys;
+}
+
+const Group<Source>& source_keys() {
+    static const Group<Source> keys{
+        section_list_key("canaries", &Source::canaries, canary_keys(), 64),
+    };
+    return keys;
+}
+
+const Group<Inbound>& inbound_keys() {
+    static const Group<Inbound> keys{
+        key("directory", &Inbound::directory, path()),
+        key("archive", &Inbound::archive, path()),
+        key("rejected", &Inbound::rejected, path()),
+        key("duplicates", &Inbound::duplicates, path()),
+        key("rescan", &Inbound::rescan, duration(10ms, 1h)),
+        key("settle", &Inbound::settle, duration(10ms, 1h)),
+        key("max_file_size", &Inbound::max_file_size, size(1024, std::uint64_t{64} << 30U)),
+        key("foreign_after", &Inbound::foreign_after, duration(10ms, days{30})),
+        key("incomplete_after", &Inbound::incomplete_after, duration(20ms, days{7})),
+        section_map_key(
+            "sources", &Inbound::sources, source_name(), source_keys(),
+            [](const Inbound&) { return Source{}; }, "NAME"),
+    };
+    return keys;
+}
+
+const Group<Database>& database_keys() {
+    static const Group<Database> keys{
+        key("connection", &Database::connection, connection()),
+        key("workers", &Database::workers, number(1, 64)),
+    };
+    return keys;
+}
+
+const Group<Acknowledgements>& acknowledgements_keys() {
+    static const Group<Acknowledgements> keys{
+        required(key("listen", &Acknowledgements::listen, network_listen())),
+        required(key("certificate", &Acknowledgements::certificate, path())),
+        required(key("private_key", &Acknowledgements::private_key, path())),
+        required(key("client_ca", &Acknowledgements::client_ca, path())),
+    };
+    return keys;
+}
+
+const Group<Log>& log_keys() {
+    static const Group<Log> keys{
+        key("level", &Log::level,
+            word<LogLevel>({{"trace", LogLevel::trace},
+                            {"debug", LogLevel::debug},
+                            {"info", LogLevel::info},
+                            {"warning", LogLevel::warning},
+                            {"error", LogLevel::error}})),
+        key("format", &Log::format, word<LogFormat>({{"text", LogFormat::text}})),
+    };
+    return keys;
+}
+
+const Group<Retry>& retry_keys() {
+    static const Group<Retry> keys{
+        key("base", &Retry::base, duration(10ms, 1h)),
+        key("cap", &Retry::cap, duration(10ms, days{1})),
+        key("max_retry_after", &Retry::max_retry_after, duration(10ms, days{1})),
+    };
+    return keys;
+}
+
+const Group<Circuit>& circuit_keys() {
+    static const Group<Circuit> keys{
+        key("failures", &Circuit::failures, number(1, 100)),
+        key("probe", &Circuit::probe, duration(10ms, 1h)),
+        key("probe_cap", &Circuit::probe_cap, duration(10ms, days{1})),
+    };
+    return keys;
+}
+
+const Group<MemberState>& member_state_keys() {
+    using Mode = AcknowledgementMode;
+    static const Group<MemberState> keys{
+        without_default(key("url", &MemberState::url, https_url())),
+        key("acknowledgement", &MemberState::acknowledgement,
+            word<Mode>({{"callback", Mode::callback}, {"receipt", Mode::receipt}, {"none", Mode::none}})),
+        key("receipt", &MemberState::receipt_required, word<bool>({{"optional", false}, {"required", true}})),
+        key("ack_within", &MemberState::ack_within, duration(1h, days{365})),
+        // European Union (Future Relationship) Act 2020, s. 1(5): no later than the end of 28 days.
+        key("notify_within", &MemberState::notify_within, whole_days(1, 28)),
+        key("connect_timeout", &MemberState::connect_timeout, duration(10ms, 5min)),
+        key("answer_timeout", &MemberState::answer_timeout, duration(10ms, 10min)),
+        key("max_in_flight", &MemberState::max_in_flight, number(1, 1024)),
+        section_key("retry", &MemberState::retry, retry_keys()),
+        section_key("circuit", &MemberState::circuit, circuit_keys()),
+        key("server_ca", &MemberState::server_ca, path()),
+        key("client_certificate", &MemberState::client_certificate, path()),
+        key("client_key", &MemberState::client_key, path()),
+        list_key("callback_fingerprints", &MemberState::callback_fingerprints, fingerprint(), 16),
+        list_key("callback_names", &MemberState::callback_names, dns_name(), 16),
+    };
+    return keys;
+}
+
+// The section has one key, so the struct has none of its own.
+Key<Settings> admin_key() {
+    static const Group<Settings> keys{key("listen", &Settings::admin, listen())};
+    return {"admin", mapping_allowed,
+            [](const Entry& entry, const std::string& section_path, Settings& settings, Reading& reading) {
+                read_group(entry.value, entry.at, section_path, keys, settings, reading);
+            },
+            [](const std::string& section_path, const Settings& settings, std::vector<KnownKey>& known) {
+                describe_group(section_path, keys, settings, known);
+            }};
+}
+
+// document.cpp has read it by the time that keys are looked at.
+Key<Settings> include_key() {
+    const std::string allowed = path().allowed + ", or a list of them";
+    return {"include", allowed, [](const Entry&, const std::string&, Settings&, Reading&) {},
+            [allowed](const std::string& key_path, const Settings&, std::vector<KnownKey>& known) {
+                known.push_back({key_path, allowed, {}});
+            }};
+}
+
+} // namespace
+
+const Group<Settings>& all_keys() {
+    static const Group<Settings> keys{
+        section_key("inbound", &Settings::inbound, inbound_keys()),
+        include_key(),
+        section_key("database", &Settings::database, database_keys()),
+        admin_key(),
+        section_key("acknowledgements", &Settings::acknowledgements, acknowledgements_keys()),
+        key("tables", &Settings::tables, path()),
+        key("historical_after", &Settings::historical_after, duration(days{1}, days{3650})),
+        key("shutdown_grace", &Settings::shutdown_grace, duration(100ms, 10min)),
+        key("identity_key", &Settings::identity_key, path()),
+        // Longer than a frozen owner can go on to send: a heartbeat counts for 4 s, idle_session_timeout is 6
+        // s.
+        key("lane_takeover", &Settings::lane_takeover, duration(8s, 5min)),
+        section_key("log", &Settings::log, log_keys()),
+        section_key("defaults", &Settings::defaults,
+                    member_state_keys()), // before the states that take them over
+        section_map_key(
+            "member_states", &Settings::member_states, member_state_code(), member_state_keys(),
+            [](const Settings& settings) { return settings.defaults; }, "XX"),
+    };
+    return keys;
+}
+
+std::vector<KnownKey> known_keys() {
+    std::vector<KnownKey> known;
+    describe_group({}, all_keys(), Settings{}, known);
+    return known;
+}
+
+} // namespace convictiond::settings

@@ -1,0 +1,32 @@
+// Reads and checks the configuration: all faults at once, each with its place, or settings that can be relied
+// on. Looks at no file that the configuration names but those that it includes; which states exist is asked
+// of the tables, by check_against. At most 1 MiB a file. A fault prints as "file:line:column: key: what is
+// wrong, expected what is allowed".
+#pragma once
+
+#include "base/date.hpp"
+#include "base/result.hpp"
+#include "core/code_tables.hpp"
+#include "settings/places.hpp"
+#include "settings/settings.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace convictiond::settings {
+
+struct LoadOutcome {
+    std::optional<Settings> settings; // where there are no faults
+    std::vector<base::Fault> faults;  // in the order of files and lines
+    Places places;
+};
+
+[[nodiscard]] LoadOutcome load(const std::string& path);
+
+// Holds the states that the settings name, those of canaries too, against the tables: each must be a member
+// state on `today`. GB, which has left, is none.
+[[nodiscard]] std::vector<base::Fault> check_against(const Settings& settings, const Places& places,
+                                                     const core::CodeTables& tables, base::Date today);
+
+} // namespace convictiond::settings

@@ -1,0 +1,152 @@
+#include "settings/rules.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <set>
+#include <utility>
+
+namespace convictiond::settings {
+
+namespace {
+
+template <class... Keys>
+bool any_faulty(const Reading& reading, const Keys&... keys) {
+    return (reading.is_faulty(keys) || ...);
+}
+
+bool contains(const std::string& outer, const std::string& inner) {
+    const auto normal = [](const std::string& directory) {
+        return (std::filesystem::path{directory} / "").lexically_normal();
+    };
+    const auto outer_path = normal(outer), inner_path = normal(inner);
+    // The trailing slash makes the last component an empty one.
+    const auto end = std::prev(outer_path.end());
+    return std::mismatch(outer_path.begin(), end, inner_path.begin(), inner_path.end()).first == end;
+}
+
+// Each is scanned or swept by itself: a file must not stand in two of them.
+void check_directories(const Inbound& inbound, Reading& reading) {
+    const std::pair<std::string, std::string> directories[]{{"inbound.directory", inbound.directory},
+                                                            {"inbound.archive", inbound.archive},
+                                                            {"inbound.rejected", inbound.rejected},
+                                                            {"inbound.duplicates", inbound.duplicates}};
+    for (auto late = std::begin(directories); late != std::end(directories); ++late) {
+        for (auto early = std::begin(directories); early != late; ++early) {
+            if (any_faulty(reading, early->first, late->first)) continue;
+            if (contains(early->second, late->second)) {
+                reading.fault(late->first, "lies in " + early->first, "a directory outside it");
+            } else if (contains(late->second, early->second)) {
+                reading.fault(early->first, "lies in " + late->first, "a directory outside it");
+            }
+        }
+    }
+}
+
+// Also one whose name was refused.
+bool names_a_source(const Reading& reading) {
+    const std::string section = "inbound.sources.";
+    const auto first = reading.places.marks.lower_bound(section);
+    return first != reading.places.marks.end() && first->first.starts_with(section);
+}
+
+void check_inbound(const Inbound& inbound, Reading& reading) {
+    check_directories(inbound, reading);
+    if (inbound.sources.empty() && !any_faulty(reading, "inbound.sources") && !names_a_source(reading))
+        reading.fault("inbound.sources", "has no source", "one at least, such as PNC:");
+    // A file that has not settled yet must not be taken for broken.
+    if (!any_faulty(reading, "inbound.settle", "inbound.incomplete_after") &&
+        inbound.settle >= inbound.incomplete_after)
+        reading.fault("inbound.settle", "is not less than inbound.incomplete_after", "less");
+    for (const auto& [name, source] : inbound.sources) {
+        std::set<std::string> references;
+        for (std::size_t i = 0; i < source.canaries.size(); ++i) {
+            const auto key = fmt::format("inbound.sources.{}.canaries[{}].reference", name, i);
+            if (!any_faulty(reading, key) && !references.insert(source.canaries[i].reference).second)
+                reading.fault(key, "stands in another canary of the source", "each reference once");
+        }
+    }
+}
+
+// `section` is "defaults" or "member_states.XX". A state that took both keys over is the defaults' matter.
+void check_order(const std::string& section, const std::string& low, Duration low_value,
+                 const std::string& high, Duration high_value, Reading& reading) {
+    const auto low_key = section + "." + low, high_key = section + "." + high;
+    if (low_value <= high_value || any_faulty(reading, low_key, high_key)) return;
+    const auto& marks = reading.places.marks;
+    if (section != "defaults" && !marks.contains(low_key) && !marks.contains(high_key)) return;
+    reading.fault(marks.contains(low_key) ? low_key : high_key,
+                  marks.contains(low_key) ? "is more than " + high : "is less than " + low,
+                  fmt::format("{} to be at most {}", low, high));
+}
+
+void check_nested_bounds(const std::string& section, const MemberState& state, Reading& reading) {
+    check_order(section, "retry.base", state.retry.base, "retry.cap", state.retry.cap, reading);
+    check_order(section, "circuit.probe", state.circuit.probe, "circuit.probe_cap", state.circuit.probe_cap,
+                reading);
+}
+
+void check_acknowledgement(const std::string& section, const MemberState& state, bool has_listener,
+                           Reading& reading) {
+    const auto key = section + ".acknowledgement";
+    if (any_faulty(reading, key)) return;
+    switch (state.acknowledgement) {
+    case AcknowledgementMode::callback:
+        if (state.callback_fingerprints.empty() && state.callback_names.empty() &&
+            !any_faulty(reading, section + ".callback_fingerprints", section + ".callback_names"))
+            reading.fault(key, "callback knows no certificate of the state",
+                          "callback_fingerprints or callback_names");
+        if (!has_listener && !any_faulty(reading, "acknowledgements"))
+            reading.fault(key, "callback has no listener", "the section acknowledgements");
+        return;
+    case AcknowledgementMode::receipt:
+    case AcknowledgementMode::none:
+        // Nothing else would prove that it was their service, and not some gateway, that answered.
+        if (!state.receipt_required && !any_faulty(reading, section + ".receipt"))
+            reading.fault(key, "lacks a receipt", "receipt: required beside it");
+        return;
+    case AcknowledgementMode::poll: return;
+    }
+}
+
+// A certificate says which state is calling: it must not say two.
+void check_callers(const Settings& settings, Reading& reading) {
+    std::map<std::string, base::MemberState> owners;
+    const auto claim = [&](base::MemberState state, const std::string& list,
+                           const std::vector<std::string>& callers) {
+        for (const auto& caller : callers) {
+            const auto [owner, is_new] = owners.emplace(caller, state);
+            if (!is_new && owner->second != state)
+                reading.fault(fmt::format("member_states.{}.{}", state.code(), list),
+                              fmt::format("has a certificate of {}", owner->second.code()), "one of its own");
+        }
+    };
+    for (const auto& [code, state] : settings.member_states) {
+        claim(code, "callback_fingerprints", state.callback_fingerprints);
+        claim(code, "callback_names", state.callback_names);
+    }
+}
+
+void check_listeners(const Settings& settings, Reading& reading) {
+    if (!settings.acknowledgements || any_faulty(reading, "admin.listen", "acknowledgements.listen")) return;
+    if (settings.admin.text() == settings.acknowledgements->listen.text())
+        reading.fault("acknowledgements.listen", "is admin.listen too", "another address or port");
+}
+
+} // namespace
+
+void check_rules(const Settings& settings, Reading& reading) {
+    check_inbound(settings.inbound, reading);
+    check_listeners(settings, reading);
+    check_nested_bounds("defaults", settings.defaults, reading);
+    for (const auto& [code, state] : settings.member_states) {
+        const auto section = "member_states." + std::string{code.code()};
+        if (state.url.empty() && !any_faulty(reading, section + ".url"))
+            reading.fault(section + ".url", "is missing", "an https URL");
+        check_nested_bounds(section, state, reading);
+        check_acknowledgement(section, state, settings.acknowledgements.has_value(), reading);
+    }
+    check_callers(settings, reading);
+}
+
+} // namespace convictiond::settings

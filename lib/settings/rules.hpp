@@ -1,0 +1,12 @@
+// What must hold between the keys of a configuration: bounds that nest, directories that do not, and what
+// each way of acknowledging needs. Pure; a rule about a key that was already at fault is not asked.
+#pragma once
+
+#include "settings/reading.hpp"
+#include "settings/settings.hpp"
+
+namespace convictiond::settings {
+
+void check_rules(const Settings& settings, Reading& reading);
+
+} // namespace convictiond::settings

@@ -1,0 +1,15 @@
+// Reads the four code tables from the directory that the key `tables` names, whole or not at all: a table
+// with a hole would send to nobody in silence. It checks shapes and references; what a code means for routing
+// is core's matter. At most 4 MiB a file; the first fault names file, line and what was expected.
+#pragma once
+
+#include "base/result.hpp"
+#include "core/code_tables.hpp"
+
+#include <string>
+
+namespace convictiond::settings {
+
+[[nodiscard]] base::result<core::CodeTables> load_tables(const std::string& directory);
+
+} // namespace convictiond::settings
