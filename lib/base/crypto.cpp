@@ -24,9 +24,12 @@ Digest sha256(std::string_view bytes) {
 }
 
 Digest hmac_sha256(BytesView key, std::string_view bytes) {
+    // To OpenSSL a key without an address is "the key as before", not an empty one.
+    static constexpr std::byte nothing{};
+    const auto* key_data = key.empty() ? &nothing : key.data();
     Digest digest;
     unsigned length = 0;
-    CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+    CHECK(HMAC(EVP_sha256(), key_data, static_cast<int>(key.size()),
                reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), raw(digest),
                &length) != nullptr);
     CHECK(length == digest.size());

@@ -23,7 +23,7 @@ std::optional<Date> date_of(std::string_view y, std::string_view m, std::string_
     const auto yy = number(y), mm = number(m), dd = number(d);
     if (!yy || !mm || !dd) return std::nullopt;
     const Date date{year{*yy}, month{static_cast<unsigned>(*mm)}, day{static_cast<unsigned>(*dd)}};
-    if (!date.ok()) return std::nullopt;
+    if (!date.ok() || *yy == 0) return std::nullopt; // before year 1 comes 1 BC, in PostgreSQL too
     return date;
 }
 

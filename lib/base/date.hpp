@@ -13,7 +13,7 @@ namespace convictiond::base {
 
 using Date = std::chrono::year_month_day;
 
-// "YYYY-MM-DD", only days that exist.
+// "YYYY-MM-DD", only days that exist, of the years 1 to 9999.
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);
 // "YYYYMMDD", as it stands in the name of a daily file.
 [[nodiscard]] std::optional<Date> parse_compact_date(std::string_view text);

@@ -44,7 +44,7 @@ Sequence decode(std::string_view bytes, std::size_t at) {
 // Characters that would move a terminal's cursor, start a line, or turn the reading direction.
 bool needs_escape(std::uint32_t point) {
     return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == '"' || point == '\\' ||
-           (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
+           point == 0x061C || (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
            (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
 }
 
