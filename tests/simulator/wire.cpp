@@ -140,18 +140,25 @@ void wake_callbacks(Gate& gate) {
         gate.callback_timer.expires_at(*owed->next_due()); // ends the wait under way
 }
 
+void note_if_too_big(Gate& gate, const error_code& failed) {
+    if (failed == http::error::body_limit) gate.state.note_violation("the body is over 1 MiB");
+}
+
 asio::awaitable<void> converse(Gate& gate, ServerStream& stream) {
     beast::flat_buffer buffer;
     for (bool alive = true; alive;) {
         http::request_parser<http::string_body> parser;
         parser.body_limit(request_limit);
         auto [no_head, head_size] = co_await http::async_read_header(stream, buffer, parser, as_values);
-        if (no_head) co_return;
+        if (no_head) { // the limit is judged by Content-Length, where there is one
+            note_if_too_big(gate, no_head);
+            co_return;
+        }
         const auto fault = gate.state.strike();
         if (fault && fault->kind == FaultKind::close_early) co_return;
         auto [no_body, body_size] = co_await http::async_read(stream, buffer, parser, as_values);
         if (no_body) {
-            if (no_body == http::error::body_limit) gate.state.note_violation("the body is over 1 MiB");
+            note_if_too_big(gate, no_body);
             co_return;
         }
         alive = parser.keep_alive();
