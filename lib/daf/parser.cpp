@@ -17,8 +17,8 @@ RawRecord parse_record(std::uint64_t line, std::string bytes) {
     std::string_view rest = record.bytes;
     record.segments.reserve(static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')));
     for (auto number = line; !rest.empty(); ++number) {
-        const auto text =
-            rest.substr(0, rest.find('\n') == std::string_view::npos ? rest.size() : rest.find('\n') + 1);
+        const auto end = rest.find('\n');
+        const auto text = end == std::string_view::npos ? rest : rest.substr(0, end + 1);
         if (const auto tag = tag_of(text)) record.segments.push_back(parse_segment(*tag, number, text));
         rest.remove_prefix(text.size());
     }

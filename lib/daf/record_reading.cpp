@@ -138,7 +138,7 @@ void sort_by_place(std::vector<Flag>& flags) {
 Identity read_identity(const Segment& cnv) {
     Identity identity;
     identity.kind = event_kind(cnv.value(1));
-    if (is_conviction_reference(cnv.value(2))) identity.reference = std::string{cnv.value(2)};
+    if (is_conviction_reference(cnv.value(2))) identity.reference = cnv.value(2);
     if (const auto version = number_in(cnv.value(3), 1, max_count))
         identity.version = static_cast<int>(*version);
     identity.recorded_on = base::parse_date(cnv.value(4));
@@ -161,6 +161,9 @@ Reading read_record(const RawRecord& record, const Header& header, const core::C
     event.reference = identity.reference.value();
     event.version = identity.version.value();
     event.recorded_on = identity.recorded_on.value();
+    event.offences.reserve(static_cast<std::size_t>(
+        std::count_if(record.segments.begin(), record.segments.end(),
+                      [](const Segment& segment) { return segment.tag == Tag::off; })));
     for (const auto& segment : record.segments) {
         switch (segment.tag) {
         case Tag::cnv: read_conviction(segment, event, flags); break;

@@ -10,10 +10,10 @@
 
 namespace convictiond::daf {
 
-// CNV 1-4, each as far as it can be read.
+// CNV 1-4, each as far as it can be read; the reference is a view into the segment.
 struct Identity {
     std::optional<core::EventKind> kind;
-    std::optional<std::string> reference;
+    std::optional<std::string_view> reference;
     std::optional<int> version;
     std::optional<base::Date> recorded_on;
 };

@@ -116,13 +116,10 @@ base::Date legal_day(base::Date recorded_on, const Header& header) {
 Quarantine quarantine(const RawRecord& record, const Header& header, base::Fault reason) {
     const auto identity = read_identity(record.segments.front());
     const auto recorded_on = identity.recorded_on.value_or(header.business_date);
-    return {std::move(reason),
-            identity.reference,
-            identity.version,
-            identity.kind,
-            recorded_on,
-            legal_day(recorded_on, header),
-            read_nationalities(record)};
+    std::optional<std::string> reference;
+    if (identity.reference) reference = *identity.reference;
+    return {std::move(reason), std::move(reference),           identity.version,          identity.kind,
+            recorded_on,       legal_day(recorded_on, header), read_nationalities(record)};
 }
 
 Accepted accepted(const RawRecord& record, const Header& header, const core::CodeTables& tables) {

@@ -20,16 +20,24 @@ std::string_view to_text(Tag tag) {
     return "";
 }
 
+namespace {
+
+// Asked of every line of a file, so the common ones come first.
+constexpr std::pair<std::string_view, Tag> by_frequency[] = {
+    {"NAT", Tag::nat}, {"OFF", Tag::off}, {"DSP", Tag::dsp}, {"CNV", Tag::cnv}, {"PER", Tag::per},
+    {"ALS", Tag::als}, {"CNT", Tag::cnt}, {"HDR", Tag::hdr}, {"TRL", Tag::trl},
+};
+
+} // namespace
+
 std::optional<Tag> tag_of(std::string_view line) {
     constexpr std::size_t length = 3;
     if (line.size() < length) return std::nullopt;
     if (line.size() > length && line[length] != '|') {
         if (without_end(line).size() != length) return std::nullopt;
     }
-    const auto word = line.substr(0, length);
-    for (const Tag tag :
-         {Tag::nat, Tag::off, Tag::dsp, Tag::cnv, Tag::per, Tag::als, Tag::cnt, Tag::hdr, Tag::trl})
-        if (word == to_text(tag)) return tag;
+    for (const auto& [name, tag] : by_frequency)
+        if (line.starts_with(name)) return tag;
     return std::nullopt;
 }
 
@@ -73,7 +81,6 @@ std::string_view without_end(std::string_view line) {
 namespace {
 
 Field decode(std::string_view raw) {
-    if (raw.find('\\') == std::string_view::npos) return {std::string{raw}, false};
     std::string text;
     text.reserve(raw.size());
     for (std::size_t i = 0; i < raw.size(); ++i) {
@@ -113,12 +120,14 @@ bool Segment::has_bad_escape(std::size_t field) const {
 Segment parse_segment(Tag tag, std::uint64_t number, std::string_view line) {
     Segment segment{tag, number, {}};
     line = without_end(line);
-    segment.fields.reserve(static_cast<std::size_t>(std::count(line.begin(), line.end(), '|')));
+    segment.fields.reserve(field_limit(tag));
+    const bool has_escapes = line.find('\\') != std::string_view::npos;
     auto bar = line.find('|');
     while (bar != std::string_view::npos) {
         line.remove_prefix(bar + 1);
         bar = line.find('|');
-        segment.fields.push_back(decode(line.substr(0, bar)));
+        const auto raw = line.substr(0, bar);
+        segment.fields.push_back(has_escapes ? decode(raw) : Field{std::string{raw}, false});
     }
     return segment;
 }

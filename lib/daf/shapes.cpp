@@ -6,13 +6,14 @@
 namespace convictiond::daf {
 
 bool is_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c); });
 }
 
 std::optional<std::uint64_t> number_in(std::string_view text, std::uint64_t least, std::uint64_t most) {
-    if (!is_digits(text)) return std::nullopt;
+    if (text.empty()) return std::nullopt;
     std::uint64_t value = 0;
     for (const char c : text) {
+        if (!is_digit(c)) return std::nullopt;
         value = value * 10 + static_cast<std::uint64_t>(c - '0');
         if (value > most) return std::nullopt;
     }
@@ -27,7 +28,7 @@ bool is_conviction_reference(std::string_view text) {
 }
 
 bool is_alpha3(std::string_view text) {
-    return text.size() == 3 && std::all_of(text.begin(), text.end(), is_capital);
+    return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return is_capital(c); });
 }
 
 bool is_offence_category(std::string_view text) {
@@ -44,8 +45,8 @@ namespace {
 std::size_t take_duration_parts(std::string_view& text, std::string_view order) {
     std::size_t taken = 0;
     for (const char designator : order) {
-        const auto digits =
-            static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+        const auto digits = static_cast<std::size_t>(
+            std::find_if_not(text.begin(), text.end(), [](char c) { return is_digit(c); }) - text.begin());
         if (digits == 0 || digits == text.size() || text[digits] != designator) continue;
         text.remove_prefix(digits + 1);
         ++taken;

@@ -12,6 +12,11 @@ using namespace convictiond::daf::testing;
 
 namespace {
 
+std::string bytes_of(const std::filesystem::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 std::string outcome_of(const RecordVerdict& verdict) {
     if (const auto* quarantined = std::get_if<Quarantine>(&verdict))
         return "quarantined at " + quarantined->reason.where;
@@ -41,14 +46,22 @@ std::map<std::string, std::string> actual_outcomes() {
     std::map<std::string, std::string> actual;
     for (const auto& entry : std::filesystem::directory_iterator{CONVICTIOND_SOURCE_DIR "/tests/data"}) {
         if (entry.path().extension() != ".daf") continue;
-        std::ifstream in{entry.path(), std::ios::binary};
-        const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-        actual[entry.path().stem()] = outcome_of(bytes);
+        actual[entry.path().stem()] = outcome_of(bytes_of(entry.path()));
     }
     return actual;
 }
 
 } // namespace
+
+TEST_CASE("the example in the documentation is a good file without a flag, and each flag is explained") {
+    const auto page = bytes_of(CONVICTIOND_SOURCE_DIR "/docs/daily-activity-file.md");
+    const auto begin = page.find("HDR|DAF");
+    CHECK(outcome_of(page.substr(begin, page.find("```", begin) - begin)) == "daily; accepted; accepted");
+    for (const auto kind : all_flag_kinds) {
+        INFO(to_text(kind));
+        CHECK(page.find(fmt::format("| `{}` |", to_text(kind))) != std::string::npos);
+    }
+}
 
 TEST_CASE("every file of tests/data comes to the verdict that its row says") {
     const auto actual = actual_outcomes();
