@@ -19,17 +19,19 @@ const std::string include_key = "include";
 
 class DocumentReader {
 public:
-    explicit DocumentReader(Reading& reading) : reading_{reading} { merged_.kind = Node::Kind::mapping; }
+    explicit DocumentReader(Reading& reading) : reading_{reading} {
+        document_.root.kind = Node::Kind::mapping;
+    }
 
-    Node read(const std::string& path) {
+    Document read(const std::string& path) {
         reading_.places.files.push_back(path);
         const auto file = read_bounded_file(path, max_yaml_bytes);
         if (file) {
             merge(file->bytes, 0, {path});
         } else {
-            reading_.fault(Mark{}, "", file.error().found, file.error().expected);
+            refuse(Mark{}, "", file.error().found, file.error().expected);
         }
-        return std::move(merged_);
+        return std::move(document_);
     }
 
 private:
@@ -37,12 +39,17 @@ private:
 
     void merge(const std::string& bytes, std::size_t file, const Chain& chain) {
         auto node = parse_yaml(bytes, file, nodes_left_, reading_);
-        if (node.kind == Node::Kind::empty) return;
-        if (node.kind != Node::Kind::mapping) {
-            reading_.fault(node.at, "", to_text(node.kind), "a mapping of keys");
-            return;
+        if (!node) {
+            document_.complete = false;
+        } else if (node->kind == Node::Kind::mapping) {
+            add_all(std::move(node->entries), chain);
+        } else if (node->kind != Node::Kind::empty) {
+            refuse(node->at, "", to_text(node->kind), "a mapping of keys");
         }
-        for (auto& entry : node.entries) {
+    }
+
+    void add_all(std::vector<Entry> entries, const Chain& chain) {
+        for (auto& entry : entries) {
             if (entry.key == include_key) {
                 include_all(entry, chain);
             } else {
@@ -51,10 +58,15 @@ private:
         }
     }
 
+    void refuse(Mark at, const std::string& key, std::string found, std::string expected) {
+        document_.complete = false;
+        reading_.fault(at, key, std::move(found), std::move(expected));
+    }
+
     void add(Entry entry) {
         const auto [first, is_new] = first_.emplace(entry.key, entry.at);
         if (is_new) {
-            merged_.entries.push_back(std::move(entry));
+            document_.root.entries.push_back(std::move(entry));
             return;
         }
         reading_.fault(entry.at, base::escaped(entry.key, 60), "stands twice", "once over all files",
@@ -72,24 +84,21 @@ private:
     void include(const Node& node, Mark at, const Chain& chain) {
         const auto allowed = path();
         if (node.kind != Node::Kind::text) {
-            reading_.fault(at, include_key, to_text(node.kind), allowed.allowed);
+            refuse(at, include_key, to_text(node.kind), allowed.allowed);
             return;
         }
         const auto target = allowed.parse(node.text);
         if (!target) {
-            reading_.fault(at, include_key, target.error().found, allowed.allowed);
+            refuse(at, include_key, target.error().found, allowed.allowed);
             return;
         }
         const auto same = [&](const std::string& other) { return lexical(other) == lexical(*target); };
         if (std::any_of(chain.begin(), chain.end(), same)) {
-            reading_.fault(at, include_key, base::quoted(*target) + " includes itself",
-                           "a file that does not");
+            refuse(at, include_key, base::quoted(*target) + " includes itself", "a file that does not");
         } else if (chain.size() > max_include_depth) {
-            reading_.fault(at, include_key, "is too deep",
-                           fmt::format("at most {} files deep", max_include_depth));
+            refuse(at, include_key, "is too deep", fmt::format("at most {} files deep", max_include_depth));
         } else if (reading_.places.files.size() >= max_files) {
-            reading_.fault(at, include_key, "is one file too many",
-                           fmt::format("at most {} files", max_files));
+            refuse(at, include_key, "is one file too many", fmt::format("at most {} files", max_files));
         } else {
             read_included(*target, at, chain);
         }
@@ -98,8 +107,7 @@ private:
     void read_included(const std::string& target, Mark at, const Chain& chain) {
         const auto file = read_bounded_file(target, max_yaml_bytes);
         if (!file) {
-            reading_.fault(at, include_key, base::quoted(target) + " " + file.error().found,
-                           file.error().expected);
+            refuse(at, include_key, base::quoted(target) + " " + file.error().found, file.error().expected);
             return;
         }
         reading_.places.files.push_back(target);
@@ -113,14 +121,14 @@ private:
     }
 
     Reading& reading_;
-    Node merged_;
+    Document document_;
     std::map<std::string, Mark> first_;
     std::size_t nodes_left_ = max_yaml_nodes;
 };
 
 } // namespace
 
-Node read_document(const std::string& path, Reading& reading) {
+Document read_document(const std::string& path, Reading& reading) {
     return DocumentReader{reading}.read(path);
 }
 

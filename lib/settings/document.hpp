@@ -10,7 +10,13 @@
 
 namespace convictiond::settings {
 
-// The merged top-level mapping, without what could not be read; faults and file names go to `reading`.
-[[nodiscard]] Node read_document(const std::string& path, Reading& reading);
+struct Document {
+    Node root; // the merged top-level mapping
+    bool complete =
+        true; // false where a file could not be read, so that keys are missing for that reason alone
+};
+
+// Faults and the files' names go to `reading`.
+[[nodiscard]] Document read_document(const std::string& path, Reading& reading);
 
 } // namespace convictiond::settings

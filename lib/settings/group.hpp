@@ -133,12 +133,12 @@ Key<Section> list_key(std::string name, std::vector<T> Section::*member, Value<T
                 if (entry.value.items.size() > most) return reading.fault(path, "is too long", allowed);
                 auto& list = section.*member;
                 list.clear();
-                for (const auto& item : entry.value.items) {
-                    const auto item_at = item_path(path, list.size());
-                    auto read = read_value(item, item.at, item_at, value, reading);
+                for (std::size_t i = 0; i < entry.value.items.size(); ++i) {
+                    const auto& item = entry.value.items[i];
+                    auto read = read_value(item, item.at, item_path(path, i), value, reading);
                     if (!read) continue;
                     if (std::find(list.begin(), list.end(), *read) != list.end())
-                        reading.fault(item.at, item_at, "stands in the list twice", "each once");
+                        reading.fault(item.at, item_path(path, i), "stands in the list twice", "each once");
                     list.push_back(std::move(*read));
                 }
             },

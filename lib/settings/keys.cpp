@@ -148,12 +148,11 @@ const Group<Settings>& all_keys() {
         key("historical_after", &Settings::historical_after, duration(days{1}, days{3650})),
         key("shutdown_grace", &Settings::shutdown_grace, duration(100ms, 10min)),
         key("identity_key", &Settings::identity_key, path()),
-        // Longer than a frozen owner can go on to send: a heartbeat counts for 4 s, idle_session_timeout is 6
-        // s.
+        // Longer than a frozen owner can send: a heartbeat counts for 4 s, the idle session lives 6 s.
         key("lane_takeover", &Settings::lane_takeover, duration(8s, 5min)),
         section_key("log", &Settings::log, log_keys()),
-        section_key("defaults", &Settings::defaults,
-                    member_state_keys()), // before the states that take them over
+        // Before the states that take them over.
+        section_key("defaults", &Settings::defaults, member_state_keys()),
         section_map_key(
             "member_states", &Settings::member_states, member_state_code(), member_state_keys(),
             [](const Settings& settings) { return settings.defaults; }, "XX"),

@@ -11,11 +11,8 @@ LoadOutcome load(const std::string& path) {
     const auto document = read_document(path, reading);
     LoadOutcome outcome;
     outcome.settings.emplace();
-    // Of a file that could not be read, every key would be missing.
-    if (reading.faults().empty() || !document.entries.empty()) {
-        read_group(document, Mark{}, {}, all_keys(), *outcome.settings, reading);
-        check_rules(*outcome.settings, reading);
-    }
+    read_group(document.root, Mark{}, {}, all_keys(), *outcome.settings, reading);
+    if (document.complete) check_rules(*outcome.settings, reading);
     outcome.faults = reading.faults();
     outcome.places = std::move(reading.places);
     if (!outcome.faults.empty()) outcome.settings.reset();

@@ -9,6 +9,7 @@ void Reading::fault(Mark at, const std::string& key, std::string found, std::str
     const auto where = places.text(at) + (key.empty() ? "" : ": " + key);
     findings_.push_back({at, {where, std::move(found), std::move(expected), std::move(remedy)}});
     faulty_keys_.insert(key);
+    if (key.ends_with(']')) faulty_keys_.insert(key.substr(0, key.rfind('['))); // the list itself
 }
 
 bool Reading::is_faulty(const std::string& key) const {

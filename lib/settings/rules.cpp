@@ -129,8 +129,13 @@ void check_callers(const Settings& settings, Reading& reading) {
 
 void check_listeners(const Settings& settings, Reading& reading) {
     if (!settings.acknowledgements || any_faulty(reading, "admin.listen", "acknowledgements.listen")) return;
-    if (settings.admin.text() == settings.acknowledgements->listen.text())
-        reading.fault("acknowledgements.listen", "is admin.listen too", "another address or port");
+    const auto& ours = settings.admin;
+    const auto& theirs = settings.acknowledgements->listen;
+    const auto is_any = [](const Listen& listen) {
+        return listen.address == "0.0.0.0" || listen.address == "::";
+    };
+    if (ours.port == theirs.port && (ours.address == theirs.address || is_any(ours) || is_any(theirs)))
+        reading.fault("acknowledgements.listen", "overlaps with admin.listen", "another port");
 }
 
 } // namespace

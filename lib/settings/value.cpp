@@ -160,7 +160,7 @@ Value<std::string> source_name() {
     return {"a source's name, 2 to 12 of A–Z 0–9",
             [](const std::string& text) -> base::result<std::string> {
                 if (text.size() < 2 || text.size() > 12 || !all_of(text, capitals_digits))
-                    return refused("is no source's name");
+                    return refused("cannot name a source");
                 return accepted(text);
             },
             as_is};

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/text.hpp"
 #include "settings/settings.hpp"
 
 #include <fmt/format.h>
@@ -56,7 +57,7 @@ Value<T> word(std::vector<std::pair<std::string, T>> words) {
             [words](const std::string& text) -> base::result<T> {
                 for (const auto& [name, value] : words)
                     if (name == text) return value;
-                return refused("is none of the words that are allowed");
+                return refused(base::quoted(text, 60) + " is none of them");
             },
             [words](const T& shown) {
                 for (const auto& [name, value] : words)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -111,6 +112,9 @@ private:
 
     void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
         refuse_tag(mark, tag);
+        const bool is_key =
+            !open_.empty() && open_.back().node.kind == Node::Kind::mapping && !open_.back().key;
+        if (is_key) throw YAML::ParserException(mark, "a key is not text");
         bound_depth(open_.size() + 1, mark);
         open_.push_back({counted_node(kind, mark), anchor, {}, {}});
     }
@@ -145,13 +149,12 @@ private:
     }
 
     void add_value(Node node) {
-        const auto path = path_of_key();
         auto& mapping = open_.back();
         const auto [first, is_new] = mapping.first.emplace(mapping.key->text, mapping.key->at);
         if (is_new) {
             mapping.node.entries.push_back({mapping.key->text, mapping.key->at, std::move(node)});
         } else {
-            reading_.fault(mapping.key->at, path, "stands twice", "once",
+            reading_.fault(mapping.key->at, path_of_key(), "stands twice", "once",
                            "the first is at " + reading_.places.text(first->second));
         }
         mapping.key.reset();
@@ -190,14 +193,15 @@ std::string to_text(Node::Kind kind) {
     return {};
 }
 
-Node parse_yaml(const std::string& bytes, std::size_t file, std::size_t& nodes_left, Reading& reading) {
+std::optional<Node> parse_yaml(const std::string& bytes, std::size_t file, std::size_t& nodes_left,
+                               Reading& reading) {
     // yaml-cpp would take NUL bytes for UTF-16 and read on.
     const auto broken = std::min(base::find_utf8_fault(bytes).value_or(bytes.size()), bytes.find('\0'));
     if (broken < bytes.size()) {
         const auto before = bytes.begin() + static_cast<std::ptrdiff_t>(broken);
         reading.fault(Mark{file, static_cast<int>(std::count(bytes.begin(), before, '\n')) + 1, 1}, "",
                       "is not UTF-8 text", "UTF-8");
-        return {};
+        return std::nullopt;
     }
     TreeBuilder builder{file, nodes_left, reading};
     try {
@@ -209,7 +213,7 @@ Node parse_yaml(const std::string& bytes, std::size_t file, std::size_t& nodes_l
         const auto at =
             error.mark.is_null() ? Mark{file, 1, 1} : Mark{file, error.mark.line + 1, error.mark.column + 1};
         reading.fault(at, "", "cannot be read: " + base::escaped(error.msg), "YAML");
-        return {};
+        return std::nullopt;
     }
     return builder.take();
 }

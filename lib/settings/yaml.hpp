@@ -7,6 +7,7 @@
 #include "settings/reading.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,9 @@ struct Entry {
 // "is empty", "is text", "is a list", "is a mapping".
 [[nodiscard]] std::string to_text(Node::Kind kind);
 
-// `file` is the index of the file in reading.places; `nodes_left` goes down by what was read. Where it is not
-// YAML at all, that is one fault and the node is empty.
-[[nodiscard]] Node parse_yaml(const std::string& bytes, std::size_t file, std::size_t& nodes_left,
-                              Reading& reading);
+// `file` is the index of the file in reading.places; `nodes_left` goes down by what was read. What is not
+// YAML at all is one fault and no node.
+[[nodiscard]] std::optional<Node> parse_yaml(const std::string& bytes, std::size_t file,
+                                             std::size_t& nodes_left, Reading& reading);
 
 } // namespace convictiond::settings

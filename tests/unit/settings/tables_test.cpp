@@ -127,32 +127,3 @@ TEST_CASE("a member state has dates that exist, the exit after the accession") {
           "member-states.csv:2: exit_date: \"1957-12-31\", expected nothing, or a date YYYY-MM-DD after the "
           "accession");
 }
-
-TEST_CASE("settings name member states alone, as routes and as canaries") {
-    const Scratch scratch;
-    const auto tables = load_tables(shipped);
-    REQUIRE(tables.has_value());
-    const auto outcome = load(scratch.write("c.yaml", R"(inbound:
-  sources:
-    PNC: { canaries: [{ reference: CANARY/A, notify: [FR, GB] }] }
-defaults: { acknowledgement: none, receipt: required, url: "https://hub.example/n" }
-member_states:
-  FR:
-  GR:
-  EL:
-  GB:
-)"));
-    REQUIRE(outcome.settings);
-    std::vector<std::string> faults;
-    for (const auto& fault : check_against(*outcome.settings, outcome.places, *tables, 2026y / 11 / 24))
-        faults.push_back(scratch.shortened(fault.text()));
-    CHECK(faults ==
-          std::vector<std::string>{
-              "c.yaml:3:46: inbound.sources.PNC.canaries[0].notify: GB is no member state today, expected a "
-              "member state "
-              "of member-states.csv",
-              "c.yaml:8:3: member_states.EL: EL is no member state, expected a member state of "
-              "member-states.csv",
-              "c.yaml:9:3: member_states.GB: GB is no member state today, expected a member state of "
-              "member-states.csv"});
-}

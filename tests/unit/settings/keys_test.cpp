@@ -44,7 +44,9 @@ std::map<std::string, std::string> values_of(const std::string& yaml) {
     reading.places.files.push_back("convictiond.yaml");
     auto nodes_left = max_yaml_nodes;
     std::map<std::string, std::string> values;
-    collect(parse_yaml(yaml, 0, nodes_left, reading), "", values);
+    const auto root = parse_yaml(yaml, 0, nodes_left, reading);
+    REQUIRE(root.has_value());
+    collect(*root, "", values);
     return values;
 }
 

@@ -1,0 +1,67 @@
+// Durations, sizes, paths, words and numbers.
+#include "unit/settings/rows.hpp"
+
+using namespace convictiond::settings;
+using namespace convictiond::settings::test;
+
+TEST_CASE("a duration or size without a unit, out of bounds or of another shape is refused") {
+    const std::string grace = "c.yaml:2:17: shutdown_grace: ";
+    const std::string allowed = ", expected 100ms to 10m (a whole number with ms, s, m, h or d)";
+    check_rows({
+        {"shutdown_grace: 20", grace + R"("20" has no unit)" + allowed},
+        {"shutdown_grace: 99ms", grace + R"("99ms" is too little)" + allowed},
+        {"shutdown_grace: 11m", grace + R"("11m" is too much)" + allowed},
+        {"shutdown_grace: 99999999999999999999s", grace + R"("99999999999999999999s" is too much)" + allowed},
+        {"shutdown_grace: 9223372036854775807d", grace + R"("9223372036854775807d" is too much)" + allowed},
+        {"shutdown_grace: -5s", grace + R"("-5s" is too little)" + allowed},
+        {"shutdown_grace: -9223372036854775807d",
+         grace + R"("-9223372036854775807d" is too little)" + allowed},
+        {"shutdown_grace: -99999999999999999999s",
+         grace + R"("-99999999999999999999s" is too little)" + allowed},
+        {"shutdown_grace: 1.5s", grace + R"("1.5s" is not a whole number with a unit)" + allowed},
+        {"shutdown_grace: 20 s", grace + R"("20 s" is not a whole number with a unit)" + allowed},
+        {"shutdown_grace: s", grace + R"("s" is not a whole number with a unit)" + allowed},
+        {"shutdown_grace: ''", grace + R"("" is not a whole number with a unit)" + allowed},
+        {"shutdown_grace: 20S", grace + R"("20S" is not a whole number with a unit)" + allowed},
+        {"defaults: { notify_within: 36h }",
+         R"(c.yaml:2:28: defaults.notify_within: "36h" is not whole days, expected 1d to 28d (whole days))"},
+        {"defaults: { notify_within: 29d }",
+         R"(c.yaml:2:28: defaults.notify_within: "29d" is too much, expected 1d to 28d (whole days))"},
+        {"defaults: { ack_within: 59m }",
+         "c.yaml:2:25: defaults.ack_within: \"59m\" is too little, expected 1h to "
+         "365d (a whole number with ms, s, m, h or d)"},
+    });
+    check_rows(
+        {{"1GB", "c.yaml:1:51: inbound.max_file_size: \"1GB\" is not a whole number with a unit, expected "
+                 "1KiB to 64GiB (a whole number with B, KiB, MiB or GiB)"},
+         {"1023B", "c.yaml:1:51: inbound.max_file_size: \"1023B\" is too little, expected 1KiB to 64GiB (a "
+                   "whole number with B, KiB, MiB or GiB)"}},
+        "inbound: { sources: { PNC: {} },   max_file_size: ", " }");
+}
+
+TEST_CASE("a path that is not absolute is refused") {
+    check_rows({
+        {"tables: config", R"(c.yaml:2:9: tables: "config" is not absolute, expected an absolute path)"},
+        {"tables: \"/a\\nb\"",
+         R"(c.yaml:2:9: tables: "/a\nb" holds a control character, expected an absolute path)"},
+        {"identity_key: /" + std::string(4095, 'a'),
+         "c.yaml:2:15: identity_key: is too long, expected an absolute path"},
+    });
+}
+
+TEST_CASE("a word or number that is not allowed is refused") {
+    check_rows({
+        {"log: { level: loud }", "c.yaml:2:15: log.level: \"loud\" is none of them, expected trace, "
+                                 "debug, info, warning, error"},
+        {"database: { workers: many }",
+         "c.yaml:2:22: database.workers: \"many\" is not such a number, expected a "
+         "whole number from 1 to 64"},
+        {"database: { workers: 0 }",
+         "c.yaml:2:22: database.workers: \"0\" is too little, expected a whole number from 1 to 64"},
+        {"database: { workers: 65 }",
+         "c.yaml:2:22: database.workers: \"65\" is too much, expected a whole number from 1 to 64"},
+        {"database: { workers: 4.0 }",
+         "c.yaml:2:22: database.workers: \"4.0\" is not such a number, expected a whole "
+         "number from 1 to 64"},
+    });
+}
