@@ -140,6 +140,7 @@ TEST_CASE("a query that takes every column is found, a count is not") {
     };
     CHECK(check("-- name: a\nSELECT * FROM b\n") == Lines{2});
     CHECK(check("select  *\n") == Lines{1});
+    CHECK(check("select * from unnest($1::text[])\n") == none); // its columns are its arguments
     CHECK(check("INSERT INTO a VALUES (1)\nRETURNING *;\n") == Lines{2});
     CHECK(check("SELECT count(*), a * b FROM c -- not SELECT *\n") == none);
 }
@@ -149,10 +150,11 @@ TEST_CASE("SQL in a string is found, a sentence is not") {
         return faults(tidy::sql_in_strings, "lib/store/a.cpp", "\nf(\"" + literal + "\");\n");
     };
     for (const auto* sql : {"SELECT a FROM b", "SELECT pg_try_advisory_lock(1)", "INSERT INTO a VALUES (1)",
-                            "UPDATE a SET b = 1", "DELETE FROM a", "CREATE TABLE a (b int)", "DROP TABLE a"})
+                            "UPDATE a SET b = 1", "DELETE FROM a", "CREATE TABLE a (b int)", "DROP TABLE a",
+                            "select a from b", " insert into a values (1)", "with a as (select 1)"})
         CHECK(check(sql) == Lines{2});
-    for (const auto* text :
-         {"the SELECT took too long", "create a table", "DELETED FROM the desk", "AN UPDATE"})
+    for (const auto* text : {"the SELECT took too long", "create a table", "DELETED FROM the desk",
+                             "AN UPDATE", "the file, select one from the list", "update the table"})
         CHECK(check(text) == none);
     CHECK(faults(tidy::sql_in_strings, "lib/store/a.cpp", "f(R\"(\nSELECT a\nFROM b)\");\n") == Lines{1});
     CHECK(faults(tidy::sql_in_strings, "lib/store/a.cpp", "// SELECT a FROM b\n") == none);
@@ -168,7 +170,8 @@ TEST_CASE("a co_await statement of names, literals and calls passes") {
           "    T b{1};\n    co_await g(b);\n    T c{a ? 1 : 2};",
           "    co_return co_await g(a); // not { or ? or [",
           "    auto h = [b = a]() -> task<void> {\n        co_await g();\n    };",
-          "    [[maybe_unused]] auto b = co_await g();",
+          "    [[maybe_unused]] auto b = co_await g();", "    T b{co_await g(), 3};",
+          "    const vector<T> b{co_await g()};", "    if (T b{co_await g()}; b) {\n    }",
           "    try {\n        co_await g();\n    } catch (const X&) {\n    }"})
         CHECK(awaited(good) == none);
 }
@@ -178,6 +181,10 @@ TEST_CASE("a lambda, a braced value or a conditional operator in a co_await stat
     CHECK(awaited("    co_await g(\n        a,\n        [&](int b) { f(b); });") == Lines{4});
     CHECK(awaited("    co_await g(T{a});") == Lines{2});
     CHECK(awaited("    co_await g({a, b});") == Lines{2});
+    CHECK(awaited("    T b{co_await g(), T{1}};") == Lines{2});
+    CHECK(awaited("    co_return T{co_await g()};") == Lines{2});
+    CHECK(awaited("    b = T{co_await g()};") == Lines{2});
+    CHECK(awaited("    f(T{co_await g()});") == Lines{2});
     CHECK(awaited("    co_await g(vector<int>{a});") == Lines{2});
     CHECK(awaited("    co_await g(a ? b : c);") == Lines{2});
     CHECK(awaited("    const auto b = f(T{1},\n                     co_await g());") == Lines{2});
@@ -235,15 +242,19 @@ TEST_CASE("a query without its function, and a name without its query, are found
             lines.push_back(fault.line);
         return lines;
     };
-    CHECK(check("t.exec_prepared(\"accept\", a);\nt.exec_prepared(\"take\");\n") == none);
-    CHECK(check("t.exec_prepared(\"accept\", a); // \"take\"\n") == Lines{4});
-    CHECK(check("f(\"accept\", \"take\");\nt.exec_prepared(\"taken\", \"b\");\n") == Lines{2});
+    CHECK(check("t.execute(\"accept\", a);\nt.execute(\n    \"take\");\n") == none);
+    CHECK(check("t.execute(\"accept\", a); // \"take\"\n") == Lines{4});
+    CHECK(check("f(\"accept\", \"take\");\nt.execute(\"taken\", \"b\");\n") == Lines{2});
 }
 
 TEST_CASE("a source of a deciding room without a test of its name is found") {
     CHECK(faults(tidy::untested_sources, "lib/core/lane.cpp", "") == Lines{1});
     CHECK(tidy::untested_sources({File{"lib/core/lane.cpp", ""}, File{"tests/unit/core/lane_test.cpp", ""}})
               .empty());
+    CHECK(tidy::untested_sources(
+              {File{"lib/settings/keys.cpp", ""}, File{"tests/unit/settings/load_test.cpp", ""}})
+              .empty());
+    CHECK(faults(tidy::untested_sources, "lib/settings/keys.cpp", "") == Lines{1});
     CHECK(faults(tidy::untested_sources, "lib/service/intake.cpp", "") == none);
     CHECK(faults(tidy::untested_sources, "lib/core/lane.hpp", "") == none);
 }

@@ -84,15 +84,16 @@ public:
         return at;
     }
 
+    // Of a '(': what it holds is the head of an if or a loop.
+    [[nodiscard]] bool is_head(std::size_t open) const {
+        return open != none && is_any_of(word_before(open), {"if", "while", "for", "switch"});
+    }
+
 private:
     // Of a block's '}': it is a closure's, and the statement goes on.
     [[nodiscard]] bool goes_on_after(std::size_t at) const {
         const auto next = code_.find_first_not_of(" \n", at + 1);
         return next != none && std::string_view{"(,)"}.find(code_[next]) != none;
-    }
-
-    [[nodiscard]] bool is_head(std::size_t open) const {
-        return open != none && is_any_of(word_before(open), {"if", "while", "for", "switch"});
     }
 
     const std::string& code_;
@@ -112,9 +113,29 @@ bool is_lambda(const Brackets& brackets, const std::string& code, std::size_t at
     return !is_word(code[last]) || is_any_of(word, {"return", "co_return", "co_await", "co_yield"});
 }
 
-std::optional<std::string> temporary_at(const Brackets& brackets, const std::string& code, std::size_t at) {
+// Of a '{' that no bracket of its statement holds: the start of a named variable, `T name{…}`, which is no
+// temporary.
+bool declares(const Brackets& brackets, const std::string& code, std::size_t statement, std::size_t at) {
+    for (auto before = statement; before < at; ++before) {
+        if (!Brackets::is_open(code[before]) || brackets.is_head(before)) continue;
+        if (brackets.partner(before) >= at) return false;
+        before = brackets.partner(before);
+    }
+    const auto name = brackets.word_before(at);
+    if (name.empty() || !is_word(code[at - 1])) return false;
+    const auto name_start = at - name.size();
+    const auto type_end = brackets.before(name_start);
+    if (type_end == Brackets::none || type_end < statement || type_end + 1 == name_start) return false;
+    if (is_any_of(brackets.word_before(name_start), {"return", "co_return", "co_await", "co_yield"}))
+        return false;
+    return is_word(code[type_end]) || code[type_end] == '>' || code[type_end] == '&';
+}
+
+std::optional<std::string> temporary_at(const Brackets& brackets, const std::string& code,
+                                        std::size_t statement, std::size_t at) {
     if (code[at] == '?') return "a conditional operator in a co_await statement";
-    if (code[at] == '{' && !brackets.is_block(at)) return "a braced value in a co_await statement";
+    if (code[at] == '{' && !brackets.is_block(at) && !declares(brackets, code, statement, at))
+        return "a braced value in a co_await statement";
     if (code[at] == '[' && is_lambda(brackets, code, at)) return "a lambda in a co_await statement";
     return std::nullopt;
 }
@@ -149,8 +170,9 @@ Faults temporaries_in_co_await(const Tree& tree) {
         std::size_t done = 0; // two awaits in one statement are told once
         for (const auto await : awaits) {
             const auto end = brackets.statement_end(await);
-            for (auto at = std::max(done, brackets.statement_start(await)); at < end; ++at)
-                if (const auto what = temporary_at(brackets, file.code, at))
+            const auto start = brackets.statement_start(await);
+            for (auto at = std::max(done, start); at < end; ++at)
+                if (const auto what = temporary_at(brackets, file.code, start, at))
                     faults.push_back({file.path, file.line_at(at), *what, "a named local that is moved in"});
             done = std::max(done, end);
         }
