@@ -1,0 +1,217 @@
+#include "net/http_server.hpp"
+
+#include "net/http_session.hpp"
+#include "net/task_group.hpp"
+#include "net/tls_context.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <openssl/x509v3.h>
+
+#include <list>
+#include <map>
+
+namespace convictiond::net {
+
+namespace {
+
+// After the system was out of descriptors or memory for a connection.
+constexpr base::Duration accept_pause = std::chrono::milliseconds{100};
+
+// A connection as the server sees it.
+struct Guest {
+    Socket* socket;
+    bool under_way = false; // a request is
+};
+
+std::vector<std::string> dns_names(const X509* certificate) {
+    std::vector<std::string> names;
+    const std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> all{
+        static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)),
+        &GENERAL_NAMES_free};
+    for (int index = 0; index < sk_GENERAL_NAME_num(all.get()); ++index) {
+        const GENERAL_NAME* name = sk_GENERAL_NAME_value(all.get(), index);
+        if (name->type != GEN_DNS) continue;
+        std::string text{reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName)),
+                         static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName))};
+        // A NUL within could make a longer name pass for a shorter one.
+        if (text.find('\0') == std::string::npos) names.push_back(std::move(text));
+    }
+    return names;
+}
+
+void add_certificate(Caller& caller, const SSL* tls) {
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate{SSL_get1_peer_certificate(tls), &X509_free};
+    CHECK(certificate); // no handshake without one
+    base::Digest digest{};
+    unsigned length = 0;
+    CHECK(X509_digest(certificate.get(), EVP_sha256(), reinterpret_cast<unsigned char*>(digest.data()),
+                      &length) == 1);
+    caller.certificate = digest;
+    caller.certificate_names = dns_names(certificate.get());
+}
+
+asio::awaitable<bool> shake_hands(TlsStream& stream) {
+    const auto [error] = co_await stream.async_handshake(TlsStream::server, as_values);
+    if (error == asio::error::operation_aborted) throw boost::system::system_error{error};
+    co_return !error;
+}
+
+} // namespace
+
+class HttpServer::State {
+public:
+    State(asio::any_io_executor executor_, Listen listen_, std::shared_ptr<const ServerTls> tls_,
+          Rules rules_)
+        : executor{std::move(executor_)}, listen{std::move(listen_)}, tls{std::move(tls_)},
+          rules{std::move(rules_)}, tasks{executor, rules.on_error} {}
+
+    // A place among the connections, given back when it goes.
+    class Place;
+    // A connection on the list of those that stop() may close.
+    class Listed;
+
+    // They hold the state: it may outlive its server, while the loop is being taken down.
+    static asio::awaitable<void> accept(std::shared_ptr<State> state);
+    static asio::awaitable<void> serve(std::shared_ptr<State> state, Socket socket,
+                                       std::unique_ptr<Place> place);
+
+    [[nodiscard]] std::unique_ptr<Place> find_place(const std::string& address);
+    void close_idle();
+
+    asio::any_io_executor executor;
+    Listen listen;
+    std::shared_ptr<const ServerTls> tls;
+    Rules rules;
+    std::optional<Listener> listener;
+    std::list<Guest> guests;
+    std::size_t connections = 0;
+    std::map<std::string, std::size_t> connections_by_address;
+    TaskGroup tasks;
+};
+
+class HttpServer::State::Place {
+public:
+    Place(State& state, std::string address) : state_{state}, address_{std::move(address)} {
+        ++state_.connections;
+        ++state_.connections_by_address[address_];
+    }
+    ~Place() {
+        --state_.connections;
+        const auto counted = state_.connections_by_address.find(address_);
+        if (--counted->second == 0) state_.connections_by_address.erase(counted);
+    }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    [[nodiscard]] const std::string& address() const { return address_; }
+
+private:
+    State& state_;
+    std::string address_;
+};
+
+class HttpServer::State::Listed {
+public:
+    Listed(State& state, Socket& socket)
+        : state_{state}, guest_{state.guests.insert(state.guests.end(), Guest{&socket})} {}
+    ~Listed() { state_.guests.erase(guest_); }
+    Listed(const Listed&) = delete;
+    Listed& operator=(const Listed&) = delete;
+    [[nodiscard]] bool& under_way() { return guest_->under_way; }
+
+private:
+    State& state_;
+    std::list<Guest>::iterator guest_;
+};
+
+std::unique_ptr<HttpServer::State::Place> HttpServer::State::find_place(const std::string& address) {
+    if (address.empty() || connections >= rules.limits.connections) return nullptr;
+    const auto same = connections_by_address.find(address);
+    if (listen.unix_path.empty() && same != connections_by_address.end() &&
+        same->second >= rules.limits.connections_per_address)
+        return nullptr;
+    return std::make_unique<Place>(*this, address);
+}
+
+void HttpServer::State::close_idle() {
+    for (const auto& guest : guests) {
+        boost::system::error_code ignored;
+        if (!guest.under_way) guest.socket->close(ignored);
+    }
+}
+
+asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
+    while (!state->rules.stopping) {
+        auto [error, socket] = co_await state->listener->acceptor().async_accept(as_values);
+        if (error && !state->rules.stopping) {
+            asio::steady_timer pause{state->executor, accept_pause};
+            co_await pause.async_wait(as_values);
+        }
+        if (error || state->rules.stopping) continue;
+        auto place = state->find_place(peer_address(socket));
+        if (!place) continue; // closed at once
+        boost::system::error_code unix_socket_has_none;
+        socket.set_option(asio::ip::tcp::no_delay{true}, unix_socket_has_none);
+        state->tasks.spawn(serve(state, std::move(socket), std::move(place)));
+    }
+}
+
+asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, Socket socket,
+                                               std::unique_ptr<Place> place) {
+    Caller caller;
+    caller.address = place->address();
+    if (!state->tls) {
+        Listed listed{*state, socket};
+        HttpSession<Socket> session{socket, state->rules, std::move(caller)};
+        co_await session.converse(listed.under_way());
+        co_return;
+    }
+    TlsStream stream{std::move(socket), state->tls->context().ssl};
+    Listed listed{*state, stream.next_layer()};
+    const auto shaken = co_await within(state->rules.limits.handshake_time, shake_hands(stream));
+    if (!shaken || !*shaken) co_return;
+    add_certificate(caller, stream.native_handle());
+    HttpSession<TlsStream> session{stream, state->rules, std::move(caller)};
+    co_await session.converse(listed.under_way());
+}
+
+HttpServer::HttpServer(asio::any_io_executor executor, Listen listen, std::shared_ptr<const ServerTls> tls,
+                       Limits limits, Answerer answerer, OnError on_error)
+    : state_{std::make_shared<State>(std::move(executor), std::move(listen), std::move(tls),
+                                     Rules{limits, std::move(answerer), std::move(on_error)})} {
+    CHECK(state_->rules.answerer && state_->rules.on_error);
+}
+
+HttpServer::~HttpServer() {
+    state_->rules.stopping = true;
+    state_->tasks.cancel();
+    state_->listener.reset();
+}
+
+void HttpServer::start() {
+    CHECK(!state_->listener && !state_->rules.stopping);
+    state_->listener.emplace(state_->executor, state_->listen);
+    state_->tasks.spawn(State::accept(state_));
+}
+
+std::uint16_t HttpServer::port() const {
+    CHECK(state_->listener);
+    return state_->listener->port();
+}
+
+void HttpServer::use(std::shared_ptr<const ServerTls> tls) {
+    CHECK((tls != nullptr) == (state_->tls != nullptr));
+    state_->tls = std::move(tls);
+}
+
+asio::awaitable<void> HttpServer::stop(base::Duration grace) {
+    const auto state = state_;
+    state->rules.stopping = true;
+    state->listener.reset();
+    state->close_idle();
+    const bool ended = co_await within(grace, state->tasks.join());
+    if (ended) co_return;
+    state->tasks.cancel();
+    co_await state->tasks.join();
+}
+
+} // namespace convictiond::net
