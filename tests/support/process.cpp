@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>

@@ -1,4 +1,7 @@
 #include "acceptance/simulator/play.hpp"
+#include "base/clock.hpp"
+
+#include <algorithm>
 
 using namespace convictiond::test;
 using namespace std::chrono_literals;

@@ -1,5 +1,6 @@
 #include "acceptance/simulator/peer.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <boost/json.hpp>
 #include <cerrno>
