@@ -20,9 +20,19 @@ Lane::Lane(LaneSettings settings, base::Chance chance)
     : settings_{settings}, chance_{chance}, circuit_{settings.circuit}, window_{settings.max_in_flight},
       pace_{settings.max_rate} {}
 
+void Lane::begin_read() {
+    reading_ = true;
+    left_while_reading_.clear();
+}
+
 void Lane::offer(const std::vector<QueuedNotification>& read) {
-    for (const auto& notification : read)
-        if (!in_flight_.contains(notification.key.number)) waiting_.emplace(notification.key, notification);
+    reading_ = false;
+    for (const auto& notification : read) {
+        const auto number = notification.key.number;
+        if (in_flight_.contains(number) || left_while_reading_.contains(number)) continue;
+        auto& taken = waiting_.emplace(notification.key, notification).first->second;
+        if (taken.behind && left_while_reading_.contains(*taken.behind)) taken.behind.reset();
+    }
 }
 
 void Lane::forget_waiting() {
@@ -157,6 +167,7 @@ void Lane::note_recorded(std::int64_t number) {
         if (waiting_.size() < 2 * read_ahead) waiting_.emplace(flight.notification.key, flight.notification);
         return;
     }
+    if (reading_) left_while_reading_.insert(number);
     for (auto& [key, notification] : waiting_)
         if (notification.behind == number) notification.behind.reset();
 }

@@ -15,6 +15,7 @@
 #include <compare>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace convictiond::core {
@@ -78,7 +79,10 @@ public:
 
     Lane(LaneSettings settings, base::Chance chance);
 
-    // Queued notifications that were read from the database; those already known are passed over.
+    // A read of the queue begins: what leaves the queue until its rows are offered is not taken back from
+    // them.
+    void begin_read();
+    // Queued notifications that were read from the database; those in flight are passed over.
     void offer(const std::vector<QueuedNotification>& read);
     // Forgets what waits, keeps what is in flight: the queue is read again from its start.
     void forget_waiting();
@@ -89,6 +93,7 @@ public:
     // That is in the database now; or the POST did not begin.
     void note_recorded(std::int64_t number);
 
+    [[nodiscard]] bool waits(const QueueKey& key) const { return waiting_.contains(key); }
     [[nodiscard]] std::size_t in_flight() const { return in_flight_.size(); } // until recorded
     [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
     [[nodiscard]] const Circuit& circuit() const { return circuit_; }
@@ -121,6 +126,8 @@ private:
     Waiting waiting_;
     std::map<std::int64_t, InFlight> in_flight_;
     int under_way_ = 0; // posted and not answered
+    bool reading_ = false;
+    std::set<std::int64_t> left_while_reading_;
     std::optional<base::Monotonic> closed_at_;
     std::optional<std::int64_t> last_probe_;
 };

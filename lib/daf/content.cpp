@@ -40,7 +40,6 @@ std::vector<std::string> nationality_keys(const RawRecord& record) {
             append(key, at < segment.fields.size() ? segment.fields[at] : absent);
         keys.push_back(std::move(key));
     }
-    std::sort(keys.begin(), keys.end());
     return keys;
 }
 

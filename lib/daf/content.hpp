@@ -12,7 +12,7 @@ namespace convictiond::daf {
 
 // Equal exactly where the content is.
 [[nodiscard]] std::string content_of(const RawRecord& record);
-// One a NAT segment, sorted; equal exactly where nationality and basis are.
+// One a NAT segment, in the record's order; equal exactly where nationality and basis are.
 [[nodiscard]] std::vector<std::string> nationality_keys(const RawRecord& record);
 
 } // namespace convictiond::daf

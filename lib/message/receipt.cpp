@@ -28,17 +28,18 @@ const json::string* text_at(const json::object& object, std::string_view key) {
     return value == nullptr ? nullptr : value->if_string();
 }
 
-std::string words(const json::string* text) {
-    if (text == nullptr) return {};
-    std::string_view view{text->data(), text->size()};
-    if (view.size() > most_words) {
-        view = view.substr(0, most_words);
-        if (const auto cut = base::find_utf8_fault(view)) view = view.substr(0, *cut);
-    }
-    return std::string{view};
+std::string words_at(const json::object& object, std::string_view key) {
+    const auto* text = text_at(object, key);
+    return text == nullptr ? std::string{} : words_from_outside({text->data(), text->size()});
 }
 
 } // namespace
+
+std::string words_from_outside(std::string_view text) {
+    text = text.substr(0, std::min(most_words, text.find('\0')));
+    if (const auto fault = base::find_utf8_fault(text)) text = text.substr(0, *fault);
+    return std::string{text};
+}
 
 core::Receipt read_receipt(std::string_view body, const base::NotificationId& id,
                            const base::Digest& body_digest) {
@@ -63,7 +64,7 @@ core::Receipt read_receipt(std::string_view body, const base::NotificationId& id
         if (*status == "acknowledged") receipt.status = core::ReceiptStatus::acknowledged;
         if (*status == "refused") receipt.status = core::ReceiptStatus::refused;
     }
-    receipt.reference = words(text_at(object, "reference"));
+    receipt.reference = words_at(object, "reference");
     return receipt;
 }
 
@@ -88,11 +89,10 @@ base::result<AcknowledgementItem> read_item(const json::value& value, std::size_
     AcknowledgementItem item;
     item.id_text = std::string{id->data(), id->size()};
     if (const auto parsed = base::NotificationId::parse(item.id_text)) {
-        item.acknowledgement =
-            Acknowledgement{*parsed,
-                            *status == "recorded" ? core::AcknowledgementStatus::recorded
-                                                  : core::AcknowledgementStatus::refused,
-                            words(text_at(*object, "reason")), words(text_at(*object, "reference"))};
+        item.acknowledgement = Acknowledgement{*parsed,
+                                               *status == "recorded" ? core::AcknowledgementStatus::recorded
+                                                                     : core::AcknowledgementStatus::refused,
+                                               words_at(*object, "reason"), words_at(*object, "reference")};
     }
     return item;
 }

@@ -14,6 +14,10 @@
 
 namespace convictiond::message {
 
+// Words of a member state as they may be kept: UTF-8 without NUL, at most 2 KiB; what follows the first byte
+// that is neither is left out.
+[[nodiscard]] std::string words_from_outside(std::string_view text);
+
 // The receipt in an answer's body, held against the notification it should be for.
 [[nodiscard]] core::Receipt read_receipt(std::string_view body, const base::NotificationId& id,
                                          const base::Digest& body_digest);

@@ -2,6 +2,7 @@
 
 #include "draft.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 using namespace convictiond::daf;
@@ -16,7 +17,9 @@ std::string content(const Lines& lines) {
 }
 
 std::vector<std::string> keys(const Lines& lines) {
-    return nationality_keys(record_of(lines));
+    auto keys = nationality_keys(record_of(lines));
+    std::ranges::sort(keys); // as a multiset
+    return keys;
 }
 
 Lines with(std::size_t line, std::size_t field, std::string_view value) {

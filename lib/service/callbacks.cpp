@@ -1,0 +1,129 @@
+#include "service/callbacks.hpp"
+
+#include "message/receipt.hpp"
+#include "service/log.hpp"
+#include "store/acknowledgements.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace convictiond::service {
+
+namespace {
+
+std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return text;
+}
+
+net::Reply problem(int status, std::string_view title, std::string_view detail, net::Headers headers = {}) {
+    return {status, "application/problem+json", message::render_problem(status, title, detail),
+            std::move(headers)};
+}
+
+std::vector<store::ReceivedAcknowledgement>
+received_of(const std::vector<message::AcknowledgementItem>& items) {
+    std::vector<store::ReceivedAcknowledgement> received;
+    for (const auto& item : items) {
+        if (!item.acknowledgement) continue;
+        const auto& one = *item.acknowledgement;
+        received.push_back({one.id, one.status, one.reason, one.reference});
+    }
+    return received;
+}
+
+// An id that is none by its shape is unknown without a look.
+std::vector<message::AcknowledgementAnswer>
+answers_of(const std::vector<message::AcknowledgementItem>& items,
+           const std::vector<core::AcknowledgementResult>& stored) {
+    std::vector<message::AcknowledgementAnswer> answers;
+    auto next = stored.begin();
+    for (const auto& item : items)
+        answers.push_back(
+            {item.id_text, item.acknowledgement ? *next++ : core::AcknowledgementResult::unknown});
+    return answers;
+}
+
+void log_stored(base::MemberState from, const std::vector<message::AcknowledgementAnswer>& answers,
+                const std::vector<message::AcknowledgementItem>& items) {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const auto result = answers[i].result;
+        const auto level =
+            result == core::AcknowledgementResult::conflict || result == core::AcknowledgementResult::unknown
+                ? Level::warning
+                : Level::info;
+        const auto status = items[i].acknowledgement ? core::to_text(items[i].acknowledgement->status) : "";
+        log(level, "acknowledgement." + std::string{core::to_text(result)},
+            {{"notification", answers[i].id_text},
+             {"state", std::string{from.code()}},
+             {"status", std::string{status}}});
+    }
+}
+
+} // namespace
+
+CallerBook::CallerBook(const settings::Settings& settings) {
+    for (const auto& [state, configured] : settings.member_states) {
+        for (const auto& fingerprint : configured.callback_fingerprints)
+            by_fingerprint_.emplace(fingerprint, state);
+        for (const auto& name : configured.callback_names) by_name_.emplace(lower(name), state);
+    }
+}
+
+std::optional<base::MemberState> CallerBook::find(const net::Caller& caller) const {
+    if (caller.certificate) {
+        const auto found = by_fingerprint_.find(base::to_hex(*caller.certificate));
+        if (found != by_fingerprint_.end()) return found->second;
+    }
+    for (const auto& name : caller.certificate_names) {
+        const auto found = by_name_.find(lower(name));
+        if (found != by_name_.end()) return found->second;
+    }
+    return std::nullopt;
+}
+
+asio::awaitable<net::Reply> Callbacks::answer(net::Incoming request) {
+    const auto from = callers_.find(request.caller);
+    if (!from) {
+        log(Level::warning, "acknowledgement.stranger", {{"address", request.caller.address}});
+        co_return problem(403, "Forbidden", "this certificate belongs to no member state that we know");
+    }
+    if (request.path != "/v1/acknowledgements")
+        co_return problem(404, "Not Found", "acknowledgements are taken at /v1/acknowledgements");
+    if (request.method != "POST") {
+        net::Headers allow{{"Allow", "POST"}};
+        co_return problem(405, "Method Not Allowed", "acknowledgements are POSTed", std::move(allow));
+    }
+    const auto items = message::read_acknowledgements(request.body);
+    if (!items) {
+        log(Level::warning, "acknowledgement.malformed",
+            {{"state", std::string{from->code()}}, {"cause", items.error().text()}});
+        co_return problem(400, "Bad Request", items.error().text());
+    }
+    const auto received = received_of(*items);
+    std::vector<core::AcknowledgementResult> stored;
+    bool away = false;
+    if (!received.empty()) {
+        auto work = [state = *from, &received](store::Connection& connection) {
+            return store::store_acknowledgements(connection, state, received, base::now());
+        };
+        try {
+            stored = co_await worker_->run(std::move(work));
+        } catch (const store::Unavailable& error) {
+            away = true;
+            log(Level::warning, "acknowledgement.not_stored",
+                {{"state", std::string{from->code()}}, {"cause", error.what()}});
+        }
+    }
+    if (away) {
+        net::Headers retry{{"Retry-After", "5"}};
+        co_return problem(503, "Service Unavailable", "nothing was stored; try again", std::move(retry));
+    }
+    const auto answers = answers_of(*items, stored);
+    log_stored(*from, answers, *items);
+    co_return net::Reply{200, "application/json", message::render_results(answers)};
+}
+
+} // namespace convictiond::service

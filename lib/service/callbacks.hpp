@@ -1,0 +1,35 @@
+// POST /v1/acknowledgements: the member states call us over mutual TLS. The certificate says which state it
+// is; what was answered `stored` is durable; of a malformed array nothing is stored.
+#pragma once
+
+#include "net/http.hpp"
+#include "service/worker.hpp"
+#include "settings/settings.hpp"
+
+#include <map>
+
+namespace convictiond::service {
+
+// Which certificate belongs to which state.
+class CallerBook {
+public:
+    explicit CallerBook(const settings::Settings& settings);
+    [[nodiscard]] std::optional<base::MemberState> find(const net::Caller& caller) const;
+
+private:
+    std::map<std::string, base::MemberState> by_fingerprint_; // lower-case hex
+    std::map<std::string, base::MemberState> by_name_;        // lower case
+};
+
+class Callbacks {
+public:
+    Callbacks(CallerBook callers, Worker& worker) : callers_{std::move(callers)}, worker_{&worker} {}
+
+    asio::awaitable<net::Reply> answer(net::Incoming request);
+
+private:
+    CallerBook callers_;
+    Worker* worker_;
+};
+
+} // namespace convictiond::service

@@ -1,0 +1,201 @@
+#include "service/intake.hpp"
+
+#include "daf/file_name.hpp"
+#include "net/task_group.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unistd.h>
+
+namespace convictiond::service {
+
+namespace {
+
+using Verdict = FileOutcome::Verdict;
+
+bool is_daily(std::string_view name) {
+    return daf::kind_of(name) == daf::NameKind::daily_file;
+}
+
+// A large file is one transaction of many statements; each is bounded by itself, none is slow.
+store::Bounds intake_bounds() {
+    store::Bounds bounds;
+    bounds.statement = std::chrono::minutes{5};
+    return bounds;
+}
+
+} // namespace
+
+Intake::Intake(asio::any_io_executor executor, AcceptanceRules rules)
+    : executor_{executor}, rules_{rules}, worker_{rules.settings->database.connection, "intake",
+                                                  intake_bounds()},
+      arrivals_{{rules.settings->inbound.settle, rules.settings->inbound.foreign_after,
+                 rules.settings->inbound.incomplete_after},
+                is_daily},
+      wakeup_{executor} {}
+
+void Intake::stop() {
+    stop_.request_stop();
+    if (events_) events_->cancel();
+    wakeup_.wake();
+}
+
+asio::awaitable<void> Intake::run() {
+    net::TaskGroup listeners{executor_, [](std::exception_ptr thrown) { std::rethrow_exception(thrown); }};
+    while (!stop_.stop_requested()) {
+        auto until = base::monotonic_now() + rules_.settings->inbound.rescan;
+        try {
+            watch();
+            if (!std::exchange(hearing_, true)) listeners.spawn(hear());
+            co_await look();
+            weather_.note_there();
+            if (look_again_) until = std::min(until, *look_again_);
+        } catch (const store::Unavailable& error) {
+            until = base::monotonic_now() + weather_.note_away(error);
+        } catch (const std::system_error& error) {
+            note_unreadable(error.what());
+        }
+        if (!stop_.stop_requested()) co_await wakeup_.wait(until);
+    }
+    co_await listeners.join();
+}
+
+void Intake::watch() {
+    if (watcher_) return;
+    watcher_.emplace(rules_.settings->inbound.directory);
+    events_.emplace(executor_, ::dup(watcher_->descriptor()));
+}
+
+// Turns inotify's events into wake-ups until the directory goes away; the loop watches anew.
+asio::awaitable<void> Intake::hear() {
+    while (!stop_.stop_requested()) {
+        co_await events_->async_wait(asio::posix::descriptor_base::wait_read,
+                                     asio::as_tuple(asio::use_awaitable));
+        if (stop_.stop_requested()) break;
+        const bool there = watcher_->drain();
+        wakeup_.wake();
+        if (there) continue;
+        break;
+    }
+    events_.reset();
+    watcher_.reset();
+    hearing_ = false;
+}
+
+asio::awaitable<void> Intake::look() {
+    auto list = [directory = rules_.settings->inbound.directory] { return inbox::list(directory); };
+    const auto listing = co_await worker_.run_without_session(std::move(list));
+    if (std::exchange(told_unreadable_, false))
+        log(Level::info, "inbound.readable", {{"directory", rules_.settings->inbound.directory}});
+    can_read_ = true;
+    const auto arrived = arrivals_.look(listing.entries, base::monotonic_now());
+    look_again_ = arrived.look_again;
+    note_foreign(arrived);
+    for (auto& arrival : in_order(arrived)) {
+        if (stop_.stop_requested()) co_return;
+        co_await take(std::move(arrival));
+    }
+}
+
+std::vector<Arrival> Intake::in_order(const inbox::Arrived& arrived) const {
+    std::vector<Arrival> arrivals;
+    auto add = [&arrivals](const std::vector<inbox::Entry>& entries, bool expired) {
+        for (const auto& entry : entries)
+            if (const auto name = daf::parse_file_name(entry.name))
+                arrivals.push_back({entry, *name, expired});
+    };
+    add(arrived.ready, false);
+    add(arrived.expired, true);
+    std::ranges::sort(arrivals, {}, [](const Arrival& a) {
+        return std::tie(a.name.source, a.name.sequence, a.entry.name);
+    });
+    return arrivals;
+}
+
+asio::awaitable<void> Intake::take(Arrival arrival) {
+    std::optional<FileOutcome> outcome;
+    std::string unreadable;
+    try {
+        auto work = [this, &arrival](store::Connection& connection) {
+            return take_in(connection, arrival, rules_, stop_.get_token());
+        };
+        outcome = co_await worker_.run(std::move(work));
+    } catch (const store::Rejected& error) {
+        // Another daemon accepted these bytes or this number meanwhile: the next look judges afresh.
+        unreadable = error.what();
+    } catch (const std::system_error& error) {
+        unreadable = error.what();
+    }
+    if (!outcome) {
+        if (unreadable_told_.insert(arrival.entry.name).second)
+            log(Level::error, "file.not_taken", {{"file", arrival.entry.name}, {"cause", unreadable}});
+        look_again_ = base::monotonic_now() + rules_.settings->inbound.settle;
+        co_return;
+    }
+    unreadable_told_.erase(arrival.entry.name);
+    if (outcome->verdict == Verdict::incomplete) {
+        arrivals_.note_incomplete(arrival.entry.name);
+    } else {
+        arrivals_.forget(arrival.entry.name);
+    }
+    log_outcome(arrival, *outcome);
+}
+
+void Intake::note_unreadable(const std::string& cause) {
+    can_read_ = false;
+    arrivals_.forget_all();
+    look_again_.reset();
+    if (!std::exchange(told_unreadable_, true))
+        log(Level::error, "inbound.unreadable",
+            {{"directory", rules_.settings->inbound.directory}, {"cause", cause}});
+}
+
+void Intake::note_foreign(const inbox::Arrived& arrived) {
+    std::set<std::string> present{arrived.foreign_too_long.begin(), arrived.foreign_too_long.end()};
+    for (const auto& name : present)
+        if (!foreign_told_.contains(name)) log(Level::warning, "file.foreign", {{"file", name}});
+    foreign_told_ = std::move(present);
+}
+
+void Intake::log_outcome(const Arrival& arrival, const FileOutcome& outcome) {
+    const std::string id = outcome.file ? std::to_string(outcome.file->value) : "";
+    const auto& sum = outcome.sum;
+    switch (outcome.verdict) {
+    case Verdict::accepted:
+        log(Level::info, "file.accepted",
+            {{"file", arrival.entry.name},
+             {"id", id},
+             {"new", std::to_string(sum.made)},
+             {"repeated", std::to_string(sum.repeated)},
+             {"extended", std::to_string(sum.extended)},
+             {"quarantined", std::to_string(sum.quarantined)},
+             {"canary", std::to_string(sum.canary)},
+             {"review", std::to_string(outcome.decisions_under_review)},
+             {"notifications", std::to_string(outcome.notifications)},
+             {"shelf", outcome.shelf}});
+        return;
+    case Verdict::rejected:
+        log(Level::error, "file.rejected",
+            {{"file", arrival.entry.name}, {"id", id}, {"reason", outcome.reason}, {"shelf", outcome.shelf}});
+        return;
+    case Verdict::duplicate:
+        log(Level::warning, "file.duplicate",
+            {{"file", arrival.entry.name}, {"id", id}, {"shelf", outcome.shelf}});
+        return;
+    case Verdict::shelved_again:
+        log(Level::info, "file.shelved",
+            {{"file", arrival.entry.name}, {"id", id}, {"shelf", outcome.shelf}});
+        return;
+    case Verdict::incomplete:
+        log(Level::info, "file.incomplete", {{"file", arrival.entry.name}, {"reason", outcome.reason}});
+        return;
+    case Verdict::changed:
+    case Verdict::stopped:
+        log(Level::info, "file.left",
+            {{"file", arrival.entry.name},
+             {"why", outcome.verdict == Verdict::changed ? "changed while it was read" : "stopping"}});
+        return;
+    }
+}
+
+} // namespace convictiond::service

@@ -1,0 +1,54 @@
+// The loop over the drop directory: woken by inotify, a rescan or a time that arrivals asked for, it looks at
+// the listing and takes in what stands still, in the order of source and sequence. Files are read on its
+// worker.
+#pragma once
+
+#include "inbox/arrival.hpp"
+#include "inbox/watcher.hpp"
+#include "service/acceptance.hpp"
+#include "service/database_weather.hpp"
+#include "service/wakeup.hpp"
+#include "service/worker.hpp"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+namespace convictiond::service {
+
+class Intake {
+public:
+    Intake(asio::any_io_executor executor, AcceptanceRules rules);
+
+    // The drop directory could be read at the last look.
+    [[nodiscard]] bool can_read() const { return can_read_; }
+
+    asio::awaitable<void> run();
+    void stop();
+
+private:
+    asio::awaitable<void> look();
+    asio::awaitable<void> take(Arrival arrival);
+    asio::awaitable<void> hear();
+    void watch();
+    void note_unreadable(const std::string& cause);
+    void note_foreign(const inbox::Arrived& arrived);
+    std::vector<Arrival> in_order(const inbox::Arrived& arrived) const;
+    void log_outcome(const Arrival& arrival, const FileOutcome& outcome);
+
+    asio::any_io_executor executor_;
+    AcceptanceRules rules_;
+    Worker worker_;
+    inbox::Arrivals arrivals_;
+    std::optional<inbox::Watcher> watcher_;
+    std::optional<asio::posix::stream_descriptor> events_; // a copy of the watcher's descriptor, to wait on
+    bool hearing_ = false;
+    Wakeup wakeup_;
+    DatabaseWeather weather_{"intake"};
+    std::stop_source stop_;
+    std::set<std::string> foreign_told_;
+    std::set<std::string> unreadable_told_;
+    std::optional<base::Monotonic> look_again_;
+    bool can_read_ = false;
+    bool told_unreadable_ = false;
+};
+
+} // namespace convictiond::service

@@ -1,0 +1,260 @@
+#include "service/lane_loop.hpp"
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+#include "message/receipt.hpp"
+#include "message/render.hpp"
+
+#include <fmt/format.h>
+
+namespace convictiond::service {
+
+using base::Monotonic;
+
+namespace {
+
+constexpr std::size_t read_at_once = core::Lane::read_ahead;
+
+core::LaneSettings lane_settings(const settings::MemberState& configured) {
+    core::LaneSettings lane;
+    lane.max_in_flight = configured.max_in_flight;
+    lane.max_rate = configured.max_rate;
+    lane.retry = {configured.retry.base, configured.retry.cap, configured.retry.max_retry_after};
+    lane.circuit = {configured.circuit.failures, configured.circuit.probe, configured.circuit.probe_cap};
+    return lane;
+}
+
+net::Request make_request(const Route& route, const store::QueuedRow& row) {
+    return {"POST",
+            route.url.target,
+            {{"Content-Type", "application/json"},
+             {"Idempotency-Key", fmt::format("\"{}\"", row.id.text())},
+             {"Content-Digest", message::content_digest(row.body_digest)}},
+            row.body};
+}
+
+} // namespace
+
+LaneLoop::LaneLoop(asio::any_io_executor executor, base::MemberState state, const Route& route,
+                   LaneSurroundings around)
+    : executor_{executor}, state_{state}, route_{&route}, around_{around}, lane_{lane_settings(
+                                                                                     route.settings),
+                                                                                 base::Chance::from_system()},
+      wakeup_{executor}, posts_{executor, [](std::exception_ptr thrown) { std::rethrow_exception(thrown); }} {
+}
+
+void LaneLoop::wake_to_read() {
+    next_poll_ = {};
+    wakeup_.wake();
+}
+
+void LaneLoop::stop() {
+    stopping_ = true;
+    wakeup_.wake();
+}
+
+asio::awaitable<void> LaneLoop::run() {
+    while (!stopping_) co_await step();
+    co_await posts_.join();
+    idle_connections_.clear();
+}
+
+asio::awaitable<void> LaneLoop::step() {
+    const auto now = base::monotonic_now();
+    const bool owned = around_.keeper->owns(state_);
+    if (owned != owned_ || now >= next_poll_) start_over();
+    owned_ = owned;
+
+    const core::LaneConditions conditions{owned, around_.recorder->is_recording(), stopping_};
+    const auto wanted = lane_.next(now, conditions);
+    for (const auto number : wanted.post) posts_.spawn(post(number));
+    if (wanted.read_more && !exhausted_) {
+        co_await read();
+        co_return;
+    }
+    auto until = next_poll_;
+    if (wanted.look_again) until = std::min(until, *wanted.look_again);
+    if (owned) until = std::min(until, now + store::heartbeat_every); // ownership fades without a beat
+    co_await wakeup_.wait(until);
+}
+
+// The truth is in the database: what waits is forgotten and read again from the start, less what is in
+// flight.
+void LaneLoop::start_over() {
+    lane_.forget_waiting();
+    rows_.clear();
+    cursor_.reset();
+    exhausted_ = false;
+    ++round_;
+    next_poll_ = base::monotonic_now() + poll_every;
+}
+
+asio::awaitable<void> LaneLoop::read() {
+    lane_.begin_read();
+    const auto round = round_;
+    base::Duration wait{};
+    try {
+        auto work = [state = state_, cursor = cursor_, failed_before = failed_before(),
+                     due_before = base::now() + poll_every](store::Connection& connection) {
+            auto rows = store::read_queue(connection, state, cursor, read_at_once);
+            // What failed before is read once a round; it is kept apart, and there is little of it.
+            if (!cursor) {
+                auto retries =
+                    store::read_retries(connection, state, due_before, failed_before, read_at_once);
+                std::move(retries.begin(), retries.end(), std::back_inserter(rows));
+            }
+            return rows;
+        };
+        auto rows = co_await around_.reader->run(std::move(work));
+        weather_.note_there();
+        if (round != round_)
+            rows.clear(); // started over meanwhile: this is of a round that is past
+        else
+            note_cursor(rows);
+        lane_.offer(take_in(std::move(rows)));
+        co_return;
+    } catch (const store::Unavailable& error) {
+        wait = weather_.note_away(error);
+    }
+    lane_.offer({});
+    co_await wakeup_.wait(base::monotonic_now() + wait);
+}
+
+void LaneLoop::note_cursor(const std::vector<store::QueuedRow>& rows) {
+    std::size_t of_queue = 0;
+    for (const auto& row : rows) {
+        if (row.failed_at) continue;
+        ++of_queue;
+        cursor_ = row.key;
+    }
+    exhausted_ = of_queue < read_at_once;
+}
+
+// In wall-clock time, as the database has it.
+std::optional<base::Instant> LaneLoop::failed_before() const {
+    const auto closed = lane_.closed_at();
+    if (!closed) return std::nullopt;
+    return base::now() - std::chrono::duration_cast<base::Duration>(base::monotonic_now() - *closed);
+}
+
+std::vector<core::QueuedNotification> LaneLoop::take_in(std::vector<store::QueuedRow> rows) {
+    const auto now = base::now();
+    const auto monotonic = base::monotonic_now();
+    std::vector<core::QueuedNotification> read;
+    for (auto& row : rows) {
+        core::QueuedNotification queued;
+        queued.key = row.key;
+        queued.failures = row.failures;
+        queued.behind = row.behind;
+        if (row.due_at) queued.due = monotonic + (*row.due_at - now);
+        if (row.failed_at) queued.failed = monotonic + (*row.failed_at - now);
+        read.push_back(queued);
+        rows_.insert_or_assign(row.key.number, std::move(row));
+    }
+    return read;
+}
+
+std::unique_ptr<net::HttpsClient> LaneLoop::take_connection() {
+    if (!idle_connections_.empty()) {
+        auto connection = std::move(idle_connections_.back());
+        idle_connections_.pop_back();
+        return connection;
+    }
+    const net::Timeouts timeouts{route_->settings.connect_timeout, route_->settings.answer_timeout};
+    return std::make_unique<net::HttpsClient>(executor_, route_->tls, route_->url.origin, timeouts);
+}
+
+asio::awaitable<void> LaneLoop::post(std::int64_t number) {
+    const auto found = rows_.find(number);
+    CHECK(found != rows_.end());
+    auto row = std::move(found->second);
+    rows_.erase(found);
+    // The bytes that are sent are those that were rendered, or none.
+    CHECK(base::sha256(row.body) == row.body_digest);
+    auto connection = take_connection();
+    auto request = make_request(*route_, row);
+    const auto started_at = base::now();
+    const auto exchange = co_await connection->exchange(std::move(request));
+    idle_connections_.push_back(std::move(connection));
+    settle(std::move(row), exchange, started_at);
+    wakeup_.wake();
+}
+
+void LaneLoop::settle(store::QueuedRow row, const core::Exchange& exchange, base::Instant started_at) {
+    const auto now = base::now();
+    core::Receipt receipt;
+    const auto* answer = std::get_if<core::Answer>(&exchange.came);
+    if (answer != nullptr) receipt = message::read_receipt(answer->body, row.id, row.body_digest);
+
+    store::OutcomeRow outcome;
+    outcome.key = row.key;
+    outcome.id = row.id;
+    outcome.state = state_;
+    outcome.started_at = started_at;
+    outcome.took = exchange.took;
+    outcome.judgement = core::judge(exchange, receipt, route_->settings.receipt_required, now);
+    const auto verdict = lane_.note_outcome(row.key.number, outcome.judgement, base::monotonic_now());
+    outcome.then = verdict.then;
+    outcome.failures = verdict.failures;
+    outcome.settles = outcome.judgement.acknowledged || route_->delivery_settles();
+    outcome.due_at = verdict.then == core::LaneVerdict::Then::delivered ? now + route_->settings.ack_within
+                                                                        : now + verdict.wait;
+    if (verdict.then == core::LaneVerdict::Then::refused && answer != nullptr)
+        outcome.answer = message::words_from_outside(answer->body);
+    log_outcome(outcome);
+    log_circuit(verdict.circuit);
+    // All that waits is due at once, also what was left in the database alone.
+    if (verdict.circuit == core::Circuit::Change::closed) start_over();
+
+    const auto key = row.key;
+    around_.recorder->record(std::move(outcome), [this, key, row = std::move(row)]() mutable {
+        lane_.note_recorded(key.number);
+        if (lane_.waits(key)) rows_.insert_or_assign(key.number, std::move(row));
+        wakeup_.wake();
+    });
+}
+
+void LaneLoop::log_outcome(const store::OutcomeRow& outcome) {
+    const std::string state{state_.code()};
+    const auto took = fmt::format("{:.1f}", static_cast<double>(outcome.took.count()) / 1000);
+    switch (outcome.judgement.outcome) {
+    case core::AttemptOutcome::delivered:
+        log(Level::info, outcome.settles ? "notification.acknowledged" : "notification.delivered",
+            {{"notification", outcome.id.text()}, {"state", state}, {"took_ms", took}});
+        return;
+    case core::AttemptOutcome::refused:
+        log(Level::warning, "notification.refused",
+            {{"notification", outcome.id.text()}, {"state", state}, {"cause", outcome.judgement.cause}});
+        return;
+    case core::AttemptOutcome::transient:
+    case core::AttemptOutcome::unknown:
+    case core::AttemptOutcome::lane_failure: break;
+    }
+    // A failing lane says so once a minute, not with every attempt.
+    log(Level::debug, "notification.failed",
+        {{"notification", outcome.id.text()}, {"state", state}, {"cause", outcome.judgement.cause}});
+    ++failures_since_log_;
+    const auto now = base::monotonic_now();
+    if (now - last_failure_log_ < std::chrono::minutes{1}) return;
+    log(Level::warning, "lane.failing",
+        {{"state", state},
+         {"failures", std::to_string(failures_since_log_)},
+         {"cause", outcome.judgement.cause}});
+    last_failure_log_ = now;
+    failures_since_log_ = 0;
+}
+
+void LaneLoop::log_circuit(core::Circuit::Change change) {
+    switch (change) {
+    case core::Circuit::Change::none: return;
+    case core::Circuit::Change::opened:
+        log(Level::warning, "lane.opened",
+            {{"state", std::string{state_.code()}}, {"cause", lane_.circuit().cause()}});
+        return;
+    case core::Circuit::Change::closed:
+        log(Level::info, "lane.closed", {{"state", std::string{state_.code()}}});
+        return;
+    }
+}
+
+} // namespace convictiond::service

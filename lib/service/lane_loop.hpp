@@ -1,0 +1,73 @@
+// The loop of one lane: obeys core/lane. It reads ahead of the queue, posts what the lane says over
+// kept-alive connections, hands outcomes to the recorder, and waits until the lane wants to look again.
+// Nothing is written here; what it holds in memory is lost with it and read again.
+#pragma once
+
+#include "core/lane.hpp"
+#include "net/task_group.hpp"
+#include "service/lane_keeper.hpp"
+#include "service/recorder.hpp"
+#include "service/route.hpp"
+#include "store/queue.hpp"
+
+namespace convictiond::service {
+
+// What a lane loop uses of the house; all of it outlives the loop.
+struct LaneSurroundings {
+    LaneKeeper* keeper = nullptr;
+    Recorder* recorder = nullptr;
+    Worker* reader = nullptr; // reads the queue
+};
+
+class LaneLoop {
+public:
+    LaneLoop(asio::any_io_executor executor, base::MemberState state, const Route& route,
+             LaneSurroundings around);
+
+    // There may be something new in the queue.
+    void wake_to_read();
+    // Conditions may have changed: the lock, the recorder.
+    void wake() { wakeup_.wake(); }
+
+    // Until stop() and all that is in flight came to its outcome; cancel() cuts that short.
+    asio::awaitable<void> run();
+    void stop();
+    void cancel() { posts_.cancel(); }
+
+private:
+    // Without a NOTIFY the queue is looked at this often.
+    static constexpr base::Duration poll_every = std::chrono::seconds{15};
+
+    asio::awaitable<void> step();
+    asio::awaitable<void> read();
+    std::vector<core::QueuedNotification> take_in(std::vector<store::QueuedRow> rows);
+    void note_cursor(const std::vector<store::QueuedRow>& rows);
+    [[nodiscard]] std::optional<base::Instant> failed_before() const;
+    void start_over();
+    asio::awaitable<void> post(std::int64_t number);
+    void settle(store::QueuedRow row, const core::Exchange& exchange, base::Instant started_at);
+    void log_outcome(const store::OutcomeRow& outcome);
+    void log_circuit(core::Circuit::Change change);
+    std::unique_ptr<net::HttpsClient> take_connection();
+
+    asio::any_io_executor executor_;
+    base::MemberState state_;
+    const Route* route_;
+    LaneSurroundings around_;
+    core::Lane lane_;
+    Wakeup wakeup_;
+    net::TaskGroup posts_;
+    DatabaseWeather weather_{"queue"};
+    std::map<std::int64_t, store::QueuedRow> rows_; // what the lane holds as waiting
+    std::vector<std::unique_ptr<net::HttpsClient>> idle_connections_;
+    std::optional<core::QueueKey> cursor_;
+    int round_ = 0;          // counts the starts from the queue's beginning
+    bool exhausted_ = false; // the queue was read to its end since the last wake-up
+    bool owned_ = false;     // at the last look
+    bool stopping_ = false;
+    base::Monotonic next_poll_{};
+    base::Monotonic last_failure_log_{};
+    int failures_since_log_ = 0;
+};
+
+} // namespace convictiond::service

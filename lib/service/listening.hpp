@@ -1,0 +1,34 @@
+// Hears what the database tells (LISTEN): which lanes have something new. A hint and never the truth: whoever
+// is woken looks at the queue, and without any hint looks from time to time.
+#pragma once
+
+#include "service/database_weather.hpp"
+#include "service/wakeup.hpp"
+#include "service/worker.hpp"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+namespace convictiond::service {
+
+class Listening {
+public:
+    // `heard` is called with the member state that the hint names.
+    Listening(asio::any_io_executor executor, const std::string& connection,
+              std::function<void(base::MemberState)> heard);
+
+    asio::awaitable<void> run();
+    void stop();
+
+private:
+    asio::awaitable<void> listen();
+
+    asio::any_io_executor executor_;
+    Worker worker_;
+    std::function<void(base::MemberState)> heard_;
+    std::optional<asio::posix::stream_descriptor> socket_; // a copy of the session's, to wait on
+    Wakeup wakeup_;
+    DatabaseWeather weather_{"hints"};
+    bool stopping_ = false;
+};
+
+} // namespace convictiond::service

@@ -1,0 +1,91 @@
+#include "service/recorder.hpp"
+
+namespace convictiond::service {
+
+Recorder::Recorder(asio::any_io_executor executor, const std::string& connection)
+    : worker_{connection, "outcomes"}, wakeup_{std::move(executor)} {}
+
+void Recorder::record(store::OutcomeRow outcome, std::function<void()> when_durable) {
+    if (pending_.empty()) first_pending_ = base::monotonic_now();
+    pending_.push_back({std::move(outcome), std::move(when_durable)});
+    if (pending_.size() == 1 || pending_.size() >= batch_most) wakeup_.wake();
+}
+
+bool Recorder::is_recording() const {
+    return !weather_.is_away() && pending_.size() < pending_most;
+}
+
+void Recorder::stop() {
+    stopping_ = true;
+    wakeup_.wake();
+}
+
+asio::awaitable<void> Recorder::run() {
+    for (;;) {
+        if (pending_.empty()) {
+            if (stopping_) co_return;
+            co_await wakeup_.wait(std::nullopt);
+            continue;
+        }
+        if (!stopping_ && pending_.size() < batch_most) {
+            const auto due = first_pending_ + batch_time;
+            if (base::monotonic_now() < due) {
+                co_await wakeup_.wait(due);
+                continue;
+            }
+        }
+        std::vector<Pending> batch;
+        while (!pending_.empty() && batch.size() < batch_most) {
+            batch.push_back(std::move(pending_.front()));
+            pending_.pop_front();
+        }
+        first_pending_ = base::monotonic_now();
+        co_await write(std::move(batch));
+    }
+}
+
+// Until it is written. What a constraint rejects is halved until the one outcome stands alone that it is
+// about: that one is our own mistake; it is told and left out, and its notification stays queued.
+asio::awaitable<void> Recorder::write(std::vector<Pending> batch) {
+    std::vector<store::OutcomeRow> rows;
+    for (auto& pending : batch) rows.push_back(pending.outcome);
+    const bool written = co_await try_write(rows);
+    if (!written && batch.size() > 1) {
+        const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
+        std::vector<Pending> second{std::make_move_iterator(middle), std::make_move_iterator(batch.end())};
+        batch.erase(middle, batch.end());
+        co_await write(std::move(batch));
+        co_await write(std::move(second));
+        co_return;
+    }
+    for (auto& pending : batch) pending.when_durable();
+}
+
+asio::awaitable<bool> Recorder::try_write(const std::vector<store::OutcomeRow>& rows) {
+    for (;;) {
+        base::Duration wait{};
+        bool rejected = false;
+        try {
+            auto work = [&rows](store::Connection& connection) {
+                store::record_outcomes(connection, rows, base::now());
+                return true;
+            };
+            co_await worker_.run(std::move(work));
+            const bool was_away = weather_.is_away();
+            weather_.note_there();
+            if (was_away && changed_) changed_();
+            co_return true;
+        } catch (const store::Unavailable& error) {
+            wait = weather_.note_away(error);
+        } catch (const store::Rejected& error) {
+            rejected = true;
+            if (rows.size() == 1)
+                log(Level::error, "outcome.rejected",
+                    {{"notification", rows.front().id.text()}, {"cause", error.what()}});
+        }
+        if (rejected) co_return false;
+        co_await wakeup_.wait(base::monotonic_now() + wait);
+    }
+}
+
+} // namespace convictiond::service

@@ -1,0 +1,35 @@
+// How a member state is reached: where, with which certificate, and what its answers are held against. Made
+// from the settings at the start; a state without one is a lane without a route, whose notifications wait.
+#pragma once
+
+#include "base/result.hpp"
+#include "net/https_client.hpp"
+#include "net/tls.hpp"
+#include "settings/settings.hpp"
+
+#include <map>
+#include <memory>
+
+namespace convictiond::service {
+
+struct Route {
+    net::Url url;
+    std::shared_ptr<const net::ClientTls> tls;
+    settings::MemberState settings;
+
+    // A delivery is all that will come: nothing acknowledges later.
+    [[nodiscard]] bool delivery_settles() const {
+        return settings.acknowledgement == settings::AcknowledgementMode::none;
+    }
+};
+
+using Routes = std::map<base::MemberState, Route>;
+
+// Every route, or every fault. States that share certificate, key and authorities share one TLS context.
+struct RoutesOutcome {
+    Routes routes;
+    std::vector<base::Fault> faults;
+};
+[[nodiscard]] RoutesOutcome make_routes(const settings::Settings& settings);
+
+} // namespace convictiond::service
