@@ -8,7 +8,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(date REQUIRED)
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
+pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx libpq)
 
 add_library(convictiond_dependencies INTERFACE)
 target_link_libraries(convictiond_dependencies INTERFACE

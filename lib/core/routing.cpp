@@ -89,9 +89,9 @@ Decision route_nationality(const std::string& nationality, const CodeTables& tab
         decision.reason = std::move(reason);
         return decision;
     };
-    if (!is_shaped_like_a_code(nationality)) return waits("misshapen nationality");
     const auto found = tables.nationalities.find(nationality);
-    if (found == tables.nationalities.end()) return waits("unknown nationality");
+    if (found == tables.nationalities.end())
+        return waits(is_shaped_like_a_code(nationality) ? "unknown nationality" : "misshapen nationality");
     switch (found->second.action) {
     case NationalityAction::review: return waits("nationality that is not certain");
     case NationalityAction::none:

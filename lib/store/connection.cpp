@@ -1,6 +1,7 @@
 #include "store/connection.hpp"
 
 #include "base/check.hpp"
+#include "store/conninfo.hpp"
 #include "store/queries.hpp"
 
 #include <fmt/format.h>
@@ -15,27 +16,6 @@
 namespace convictiond::store {
 
 namespace {
-
-// libpq takes both "key=value" and URIs; what we add must be written in the form that is there. A key that
-// the operator gave is left as it is.
-std::string with_defaults(std::string text, std::string_view purpose) {
-    const bool uri = text.starts_with("postgresql://") || text.starts_with("postgres://");
-    const std::pair<std::string, std::string> defaults[] = {
-        {"connect_timeout", "5"},
-        {"tcp_user_timeout", "10000"},
-        {"keepalives_idle", "5"},
-        {"keepalives_interval", "2"},
-        {"keepalives_count", "3"},
-        {"application_name",
-         uri ? fmt::format("convictiond%20{}", purpose) : fmt::format("'convictiond {}'", purpose)},
-    };
-    for (const auto& [key, value] : defaults) {
-        if (text.find(key + "=") != std::string::npos) continue;
-        const char* separator = uri ? (text.find('?') == std::string::npos ? "?" : "&") : " ";
-        text += fmt::format("{}{}={}", separator, key, value);
-    }
-    return text;
-}
 
 bool is_weather(std::string_view sqlstate) {
     // 08 connection, 53 out of resources, 57 shut down or cancelled, 58 the system; 40 rolled back to be

@@ -1,0 +1,39 @@
+#include "base/text.hpp"
+#include "commands/command.hpp"
+#include "store/overview.hpp"
+
+#include <boost/json.hpp>
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace convictiond::commands {
+
+int desk(const Context& context) {
+    auto connection = context.connect();
+    const auto items = store::overview_desk(connection);
+    if (context.json) {
+        boost::json::array list;
+        for (const auto& item : items) {
+            boost::json::object one{
+                {"id", item.id}, {"kind", item.kind}, {"about", item.about}, {"why", item.why}};
+            if (item.last_permitted_day)
+                one.emplace("lastPermittedDay", base::to_text(*item.last_permitted_day));
+            list.push_back(std::move(one));
+        }
+        fmt::print("{}\n", boost::json::serialize(list));
+        return 0;
+    }
+    if (items.empty()) {
+        fmt::print("nothing waits for a person\n");
+        return 0;
+    }
+    Table table{{"kind", "id", "about", "until", "why"}};
+    for (const auto& item : items)
+        table.add({item.kind, item.id, base::escaped(item.about, 60),
+                   item.last_permitted_day ? base::to_text(*item.last_permitted_day) : "-",
+                   base::escaped(item.why, 160)});
+    fmt::print("{}", table.text());
+    return 0;
+}
+
+} // namespace convictiond::commands

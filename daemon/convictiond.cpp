@@ -1,0 +1,58 @@
+// The daemon's command line: reads the configuration, says all that is wrong with it, and serves.
+#include "serve.hpp"
+#include "service/log.hpp"
+#include "start.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+namespace {
+
+using namespace convictiond;
+
+service::Level level_of(settings::LogLevel level) {
+    switch (level) {
+    case settings::LogLevel::trace: return service::Level::trace;
+    case settings::LogLevel::debug: return service::Level::debug;
+    case settings::LogLevel::info: return service::Level::info;
+    case settings::LogLevel::warning: return service::Level::warning;
+    case settings::LogLevel::error: return service::Level::error;
+    }
+    return service::Level::info;
+}
+
+int run(const std::string& config, bool check_only) {
+    auto outcome = prepare_start(config);
+    for (const auto& fault : outcome.faults) std::fprintf(stderr, "%s\n", fault.text().c_str());
+    if (!outcome.faults.empty()) return exit_config;
+    if (check_only) {
+        std::printf("%s: no faults\n", config.c_str());
+        return 0;
+    }
+    service::set_up_log({level_of(outcome.start.settings.log.level)});
+    try {
+        return serve(outcome.start);
+    } catch (
+        const std::exception& error) { // our own mistake, or a port that is taken: systemd starts us again
+        service::log(service::Level::error, "daemon.failed", {{"cause", error.what()}});
+        return exit_software;
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"convictiond notifies EU member states of convictions of their nationals."};
+    app.set_version_flag("--version", CONVICTIOND_VERSION);
+    std::string config = "/etc/convictiond/convictiond.yaml";
+    bool check_only = false;
+    app.add_option("--config", config, "the configuration file")->capture_default_str();
+    app.add_flag("--check-config", check_only,
+                 "print every fault of the configuration and exit (78 where there is one)");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    return run(config, check_only);
+}
