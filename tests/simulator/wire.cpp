@@ -67,7 +67,8 @@ void reset_connection(tcp::socket& socket) {
 }
 
 asio::awaitable<void> pause(std::chrono::milliseconds length) {
-    asio::steady_timer timer{co_await asio::this_coro::executor, length};
+    const auto executor = co_await asio::this_coro::executor;
+    asio::steady_timer timer{executor, length};
     co_await timer.async_wait(as_values);
 }
 
