@@ -75,7 +75,9 @@ public:
     static asio::awaitable<void> serve(std::shared_ptr<State> state, Socket socket,
                                        std::unique_ptr<Place> place);
 
-    [[nodiscard]] std::unique_ptr<Place> find_place(const std::string& address);
+    // Null: all are taken.
+    [[nodiscard]] static std::unique_ptr<Place> find_place(const std::shared_ptr<State>& state,
+                                                           const std::string& address);
     void close_idle();
 
     asio::any_io_executor executor;
@@ -91,21 +93,22 @@ public:
 
 class HttpServer::State::Place {
 public:
-    Place(State& state, std::string address) : state_{state}, address_{std::move(address)} {
-        ++state_.connections;
-        ++state_.connections_by_address[address_];
+    Place(std::shared_ptr<State> state, std::string address)
+        : state_{std::move(state)}, address_{std::move(address)} {
+        ++state_->connections;
+        ++state_->connections_by_address[address_];
     }
     ~Place() {
-        --state_.connections;
-        const auto counted = state_.connections_by_address.find(address_);
-        if (--counted->second == 0) state_.connections_by_address.erase(counted);
+        --state_->connections;
+        const auto counted = state_->connections_by_address.find(address_);
+        if (--counted->second == 0) state_->connections_by_address.erase(counted);
     }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
     [[nodiscard]] const std::string& address() const { return address_; }
 
 private:
-    State& state_;
+    std::shared_ptr<State> state_; // a coroutine's parameters end in no certain order
     std::string address_;
 };
 
@@ -123,13 +126,15 @@ private:
     std::list<Guest>::iterator guest_;
 };
 
-std::unique_ptr<HttpServer::State::Place> HttpServer::State::find_place(const std::string& address) {
-    if (address.empty() || connections >= rules.limits.connections) return nullptr;
-    const auto same = connections_by_address.find(address);
-    if (listen.unix_path.empty() && same != connections_by_address.end() &&
-        same->second >= rules.limits.connections_per_address)
+std::unique_ptr<HttpServer::State::Place> HttpServer::State::find_place(const std::shared_ptr<State>& state,
+                                                                        const std::string& address) {
+    const auto& limits = state->rules.limits;
+    if (address.empty() || state->connections >= limits.connections) return nullptr;
+    const auto same = state->connections_by_address.find(address);
+    if (state->listen.unix_path.empty() && same != state->connections_by_address.end() &&
+        same->second >= limits.connections_per_address)
         return nullptr;
-    return std::make_unique<Place>(*this, address);
+    return std::make_unique<Place>(state, address);
 }
 
 void HttpServer::State::close_idle() {
@@ -147,7 +152,7 @@ asio::awaitable<void> HttpServer::State::accept(std::shared_ptr<State> state) {
             co_await pause.async_wait(as_values);
         }
         if (error || state->rules.stopping) continue;
-        auto place = state->find_place(peer_address(socket));
+        auto place = find_place(state, peer_address(socket));
         if (!place) continue; // closed at once
         boost::system::error_code unix_socket_has_none;
         socket.set_option(asio::ip::tcp::no_delay{true}, unix_socket_has_none);

@@ -2,6 +2,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <cerrno>
 #include <cstring>
@@ -22,8 +23,7 @@ constexpr mode_t unix_mode = 0660;
 void remove_stale_socket(const asio::any_io_executor& executor, const std::string& path) {
     struct stat status {};
     if (::lstat(path.c_str(), &status) != 0) return;
-    if (!S_ISSOCK(status.st_mode))
-        throw std::system_error{EEXIST, std::generic_category(), "not a socket stands in the place"};
+    if (!S_ISSOCK(status.st_mode)) throw std::system_error{EEXIST, std::generic_category()};
     local::socket caller{executor};
     error_code error;
     caller.connect(local::endpoint{path}, error);
@@ -40,6 +40,8 @@ Listener::Listener(const asio::any_io_executor& executor, const Listen& listen) 
             listen_tcp(listen);
         else
             listen_unix(listen.unix_path);
+    } catch (const boost::system::system_error& error) { // Asio's words do not name the address
+        throw std::system_error{static_cast<std::error_code>(error.code()), listen.text()};
     } catch (const std::system_error& error) {
         throw std::system_error{error.code(), listen.text()};
     }

@@ -277,7 +277,7 @@ TEST_CASE("an address that is taken or no address is told with its name") {
 }
 
 TEST_CASE("a Unix socket is served, is the group's alone, and goes with the server") {
-    const Folder folder;
+    const TempDirectory folder;
     const auto path = (folder.path() / "admin.sock").string();
     {
         Serving serving{{.connections_per_address = 1}, {"", 0, path}};
@@ -294,7 +294,7 @@ TEST_CASE("a Unix socket is served, is the group's alone, and goes with the serv
 }
 
 TEST_CASE("a stale Unix socket is replaced, a file in its place is not") {
-    const Folder folder;
+    const TempDirectory folder;
     const auto path = (folder.path() / "admin.sock").string();
     leave_stale_socket(path);
     {

@@ -4,14 +4,13 @@
 
 #include "net/tls.hpp"
 #include "support/pki.hpp"
+#include "support/temp_directory.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
-#include <filesystem>
 #include <stdexcept>
 
 namespace convictiond::test {
@@ -19,24 +18,8 @@ namespace convictiond::test {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-class Folder {
-public:
-    Folder() {
-        std::string name = std::filesystem::temp_directory_path() / "convictiond-net-XXXXXX";
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-        path_ = name;
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
 struct World {
-    Folder folder;
+    TempDirectory folder;
     Pki pki{folder.path()};
     Authority states = pki.authority("states");
     Authority us = pki.authority("us");
