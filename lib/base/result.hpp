@@ -13,6 +13,12 @@ struct Fault {
     std::string expected; // what would have been right
     std::string remedy;   // what to do about it; may be empty
 
+    Fault() = default;
+    // All four, so that no text converts to a Fault by itself and a result<std::string> can be made from a text.
+    Fault(std::string where_, std::string found_, std::string expected_, std::string remedy_)
+        : where{std::move(where_)}, found{std::move(found_)}, expected{std::move(expected_)},
+          remedy{std::move(remedy_)} {}
+
     // "where: found, expected; remedy" with the empty parts left out.
     [[nodiscard]] std::string text() const;
 

@@ -57,6 +57,7 @@ bool all_of(std::string_view text, std::string_view allowed) {
 }
 
 constexpr std::string_view capitals_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+constexpr std::string_view reference_characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-.";
 
 std::string as_is(const std::string& text) {
     return text;
@@ -147,9 +148,8 @@ Value<std::string> fingerprint() {
 Value<std::string> canary_reference() {
     return {"CANARY/ and more, up to 40 characters of A–Z 0–9 / - .",
             [](const std::string& text) -> base::result<std::string> {
-                const auto allowed = std::string{capitals_digits} + "/-.";
                 if (!core::is_canary(text) || text.size() == core::canary_prefix.size() || text.size() > 40 ||
-                    !all_of(text, allowed))
+                    !all_of(text, reference_characters))
                     return refused(quoted(text) + " is no canary's reference");
                 return accepted(text);
             },
