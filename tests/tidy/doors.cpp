@@ -30,7 +30,7 @@ const std::vector<Door> doors = {
     {"openssl/", {"lib/net/", "lib/base/crypto."}, "base/crypto"},
     {"yaml-cpp/", {"lib/settings/"}, "settings/settings.hpp"},
     {"sys/inotify.h", {"lib/inbox/"}, "inbox/watcher"},
-    {"boost/json", {"lib/message/", "lib/status/"}, "a value that lib/message renders"},
+    {"boost/json", {"lib/message/", "lib/status/", "daemon/commands/"}, "a value that lib/message renders"},
     {"spdlog/", {"lib/service/"}, "a value that lib/service logs"},
     {"CLI/", {"daemon/"}, "values from daemon/"},
     {"date/tz.h", {"lib/base/date.cpp"}, "base/date"},
