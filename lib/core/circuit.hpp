@@ -32,17 +32,16 @@ public:
     [[nodiscard]] base::Monotonic next_probe() const { return next_probe_; }
 
 private:
-    Change open(std::string cause, base::Duration floor, base::Monotonic now);
-    Change close();
-    void schedule_probe(base::Duration floor, base::Monotonic now);
+    Change open(std::string cause, base::Monotonic now);
+    Change answered(bool was_open);
 
     CircuitPolicy policy_;
     int transients_in_a_row_ = 0;
-    int refusals_in_a_row_ = 0;
-    bool opened_by_refusals_ = false;
+    int refusals_in_a_row_ = 0; // without a delivery between; at the policy's count it is open
     std::optional<base::Monotonic> opened_;
     base::Duration interval_{};
     base::Monotonic next_probe_{};
+    base::Monotonic not_before_{}; // the latest that a Retry-After asked for since the peer last answered
     std::string cause_;
 };
 

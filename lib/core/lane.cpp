@@ -85,8 +85,8 @@ void Lane::choose_probe(Monotonic now, LaneStep& step) {
         in_flight_, [](const auto& entry) { return entry.second.probe && !entry.second.answered; });
     if (probing) return;
     step.read_more = waiting_.size() < 2;
-    if (circuit_.next_probe() > now) {
-        look_again_by(step, circuit_.next_probe());
+    if (const auto at = std::max(circuit_.next_probe(), pace_.next_start()); at > now) {
+        look_again_by(step, at);
         return;
     }
     auto first = waiting_.end();
@@ -94,7 +94,7 @@ void Lane::choose_probe(Monotonic now, LaneStep& step) {
         if (is_behind(which->second)) continue;
         if (first == waiting_.end()) first = which;
         // The next in order after the last probe, so that they take turns.
-        if (!last_probe_ || which->first.number > *last_probe_) {
+        if (!last_probe_ || which->first > *last_probe_) {
             start(which, true, now, step);
             return;
         }
@@ -108,7 +108,7 @@ Lane::Waiting::iterator Lane::start(Waiting::iterator which, bool probe, Monoton
     flight.notification = which->second;
     flight.probe = probe;
     CHECK(in_flight_.emplace(number, flight).second);
-    if (probe) last_probe_ = number;
+    if (probe) last_probe_ = which->first;
     ++under_way_;
     pace_.note_start(now);
     step.post.push_back(number);

@@ -129,7 +129,7 @@ private:
     bool reading_ = false;
     std::set<std::int64_t> left_while_reading_;
     std::optional<base::Monotonic> closed_at_;
-    std::optional<std::int64_t> last_probe_;
+    std::optional<QueueKey> last_probe_;
 };
 
 } // namespace convictiond::core

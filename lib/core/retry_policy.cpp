@@ -3,8 +3,10 @@
 #include "base/date.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 namespace convictiond::core {
 
@@ -24,12 +26,15 @@ Duration RetryPolicy::wait(int failures_before, std::optional<Duration> retry_af
 
 namespace {
 
+// Digits alone; more than an int can count is as long as it can (RFC 9111, section 1.2.2, does the same).
 std::optional<int> number(std::string_view digits) {
-    int value = 0;
+    unsigned value = 0;
     const auto* end = digits.data() + digits.size();
     const auto [stopped, error] = std::from_chars(digits.data(), end, value);
-    if (digits.empty() || error != std::errc{} || stopped != end) return std::nullopt;
-    return value;
+    if (stopped != end || error == std::errc::invalid_argument) return std::nullopt;
+    constexpr int most = std::numeric_limits<int>::max();
+    if (error == std::errc::result_out_of_range) return most;
+    return static_cast<int>(std::min(value, static_cast<unsigned>(most)));
 }
 
 // IMF-fixdate (RFC 9110, section 5.6.7): "Sun, 06 Nov 1994 08:49:37 GMT". The obsolete forms are not read.
@@ -49,10 +54,7 @@ std::optional<base::Instant> parse_http_date(std::string_view text) {
 } // namespace
 
 std::optional<Duration> parse_retry_after(std::string_view value, base::Instant now) {
-    if (const auto seconds = number(value)) {
-        if (*seconds < 0) return std::nullopt;
-        return std::chrono::seconds{*seconds};
-    }
+    if (const auto seconds = number(value)) return std::chrono::seconds{*seconds};
     if (const auto at = parse_http_date(value)) return std::max(*at - now, Duration::zero());
     return std::nullopt;
 }
