@@ -108,11 +108,12 @@ asio::awaitable<void> LaneLoop::read() {
         };
         auto rows = co_await around_.reader->run(std::move(work));
         weather_.note_there();
-        if (round != round_)
-            rows.clear(); // started over meanwhile: this is of a round that is past
-        else
+        if (round == round_) {
             note_cursor(rows);
-        lane_.offer(take_in(std::move(rows)));
+        } else {
+            rows.clear(); // started over meanwhile: this is of a round that is past
+        }
+        take_in(std::move(rows));
         co_return;
     } catch (const store::Unavailable& error) {
         wait = weather_.note_away(error);
