@@ -120,7 +120,7 @@ TEST_CASE("what a constraint turns down is rejected, with its SQLSTATE") {
 TEST_CASE("what a privilege turns down is rejected, with its SQLSTATE") {
     const Database database;
     const auto clerk = "clerk_of_" + database.name();
-    database.run("create role " + clerk + " login");
+    database.run(fmt::format("create role {0} login; grant usage on schema convictiond to {0}", clerk));
     {
         store::Connection connection{database.connection() + " user=" + clerk, "clerk"};
         try {
@@ -130,7 +130,7 @@ TEST_CASE("what a privilege turns down is rejected, with its SQLSTATE") {
             CHECK(error.sqlstate() == "42501");
         }
     }
-    database.run("drop role " + clerk);
+    database.run(fmt::format("drop owned by {0}; drop role {0}", clerk));
 }
 
 TEST_CASE("a deadlock is the weather for the one that is broken off") {
