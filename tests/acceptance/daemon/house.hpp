@@ -17,9 +17,14 @@ namespace convictiond::test {
 // As in the simulator's scenario.
 struct SimulatedState {
     std::string name;
-    std::string acknowledge = "receipt"; // or callback, none
-    std::string faults = "[]";
+    std::string acknowledge; // receipt, callback or none
+    std::string faults;
     std::string callback; // more members of its callback: `, "delay_ms": [0, 100]`
+
+    SimulatedState(std::string name_, std::string acknowledge_ = "receipt", std::string faults_ = "[]",
+                   std::string callback_ = {})
+        : name{std::move(name_)},
+          acknowledge{std::move(acknowledge_)}, faults{std::move(faults_)}, callback{std::move(callback_)} {}
 };
 
 struct Ended {

@@ -11,6 +11,7 @@
 using namespace convictiond::test;
 namespace base = convictiond::base;
 namespace json = boost::json;
+using base::operator+; // of a date and days
 
 namespace {
 
@@ -98,7 +99,7 @@ TEST_CASE("reconcile says so where a conviction is not accounted for") {
     drop_demo_files(house);
     house.start_ready();
     REQUIRE(house.comes_to_rest());
-    house.sql("delete from settlement where number = (select min(number) from settlement)");
+    (void)house.sql("delete from settlement where number = (select min(number) from settlement)");
     const auto reconciled = house.ctl({"reconcile"});
     CHECK(reconciled.status == 1);
     CHECK(reconciled.output.find("unaccounted: 1") != std::string::npos);
