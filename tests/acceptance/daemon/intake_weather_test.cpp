@@ -15,8 +15,8 @@ namespace {
 // As a crash between the commit and the move leaves it: judged, and still in the drop directory.
 void undo_the_move(const House& house, const fs::path& shelved) {
     fs::rename(shelved, house.inbound() / shelved.filename());
-    (void)house.sql("update file set shelved_at = null, shelved_as = null "
-                    "where id = (select max(id) from file)");
+    house.sql("update file set shelved_at = null, shelved_as = null "
+              "where id = (select max(id) from file)");
 }
 
 fs::path the_file_below(const fs::path& directory, const std::string& name) {
