@@ -74,6 +74,8 @@ Connection::Connection(const std::string& connection, std::string_view purpose, 
         // libpqxx 6 reconnects silently otherwise, and advisory locks and settings would be gone unseen.
         session_->connection.inhibit_reactivation(true);
 #pragma GCC diagnostic pop
+        // One line, without DETAIL and CONTEXT: those show the row, and what() is logged.
+        session_->connection.set_verbosity(pqxx::connection_base::terse);
         pqxx::nontransaction settings{session_->connection};
         settings.exec(
             fmt::format("SET search_path = convictiond, pg_catalog; SET timezone = 'UTC';"
