@@ -252,9 +252,9 @@ TEST_CASE("a source of a deciding room without a test of its name is found") {
     CHECK(tidy::untested_sources({File{"lib/core/lane.cpp", ""}, File{"tests/unit/core/lane_test.cpp", ""}})
               .empty());
     CHECK(tidy::untested_sources(
-              {File{"lib/settings/keys.cpp", ""}, File{"tests/unit/settings/load_test.cpp", ""}})
+              {File{"lib/settings/places.cpp", ""}, File{"tests/unit/settings/load_test.cpp", ""}})
               .empty());
-    CHECK(faults(tidy::untested_sources, "lib/settings/keys.cpp", "") == Lines{1});
+    CHECK(faults(tidy::untested_sources, "lib/settings/places.cpp", "") == Lines{1});
     CHECK(faults(tidy::untested_sources, "lib/service/intake.cpp", "") == none);
     CHECK(faults(tidy::untested_sources, "lib/core/lane.hpp", "") == none);
 }
