@@ -18,16 +18,22 @@ class Intake {
 public:
     Intake(asio::any_io_executor executor, AcceptanceRules rules);
 
+    // Judges by these from the next look on. The directories stay those of the start.
+    void use(AcceptanceRules rules);
+
     // The drop directory could be read at the last look.
     [[nodiscard]] bool can_read() const { return can_read_; }
 
     asio::awaitable<void> run();
     void stop();
 
+    [[nodiscard]] const Worker& worker() const { return worker_; }
+
 private:
     asio::awaitable<void> look();
     asio::awaitable<void> take(Arrival arrival);
     asio::awaitable<void> hear();
+    void take_over_rules();
     void watch();
     void note_unreadable(const std::string& cause);
     void note_foreign(const inbox::Arrived& arrived);
@@ -36,6 +42,7 @@ private:
 
     asio::any_io_executor executor_;
     AcceptanceRules rules_;
+    std::optional<AcceptanceRules> next_rules_;
     Worker worker_;
     inbox::Arrivals arrivals_;
     std::optional<inbox::Watcher> watcher_;
