@@ -1,5 +1,5 @@
-# Where everything goes on a server: cmake --install build/release. With the prefix /usr the configuration is
-# /etc/convictiond.
+# Where everything goes on a server: cmake --install build/release. The unit and the programs' default look in /usr/bin
+# and /etc/convictiond, whatever the prefix.
 include(GNUInstallDirs)
 install(TARGETS convictiond convictionctl RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES
@@ -13,7 +13,6 @@ install(FILES docs/operators.md docs/daily-activity-file.md config/convictiond.y
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # The operator's own file is never overwritten.
 install(CODE "
-  set(etc \"\$ENV{DESTDIR}${CMAKE_INSTALL_FULL_SYSCONFDIR}/convictiond\")
-  if(NOT EXISTS \"\${etc}/convictiond.yaml\")
-    file(INSTALL \"${PROJECT_SOURCE_DIR}/config/convictiond.yaml\" DESTINATION \"\${etc}\")
+  if(NOT EXISTS \"\$ENV{DESTDIR}/etc/convictiond/convictiond.yaml\")
+    file(INSTALL \"${PROJECT_SOURCE_DIR}/config/convictiond.yaml\" DESTINATION /etc/convictiond) # below DESTDIR
   endif()")

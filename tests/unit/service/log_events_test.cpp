@@ -78,8 +78,8 @@ void add_calls(const std::filesystem::path& path, Events& events) {
 Events of_the_code() {
     Events events;
     for (const auto* folder : {"lib", "daemon"})
-        for (const auto& entry :
-             std::filesystem::recursive_directory_iterator{std::filesystem::path{CONVICTIOND_SOURCE_DIR} / folder})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{
+                 std::filesystem::path{CONVICTIOND_SOURCE_DIR} / folder})
             if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp")
                 add_calls(entry.path(), events);
     return events;
@@ -113,7 +113,8 @@ Events of_the_page() {
 
 } // namespace
 
-TEST_CASE("every event of the code stands in docs/operators.md, with its levels and fields, and no other does") {
+TEST_CASE(
+    "every event of the code stands in docs/operators.md, with its levels and fields, and no other does") {
     const auto code = of_the_code();
     const auto page = of_the_page();
     CHECK(code.size() > 30);

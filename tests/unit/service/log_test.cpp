@@ -70,9 +70,11 @@ TEST_CASE("text from outside cannot tear a line, forge a key or steer a terminal
     const auto text = logged.text();
     CHECK(std::count(text.begin(), text.end(), '\n') == 1);
     CHECK(text.ends_with('\n'));
-    for (const char c : std::string_view{text}.substr(0, text.size() - 1)) CHECK(static_cast<unsigned char>(c) >= 0x20);
+    for (const char c : std::string_view{text}.substr(0, text.size() - 1))
+        CHECK(static_cast<unsigned char>(c) >= 0x20);
     CHECK_FALSE(base::find_utf8_fault(text));
-    for (const auto* steering : {"\xe2\x80\xae", "\xe2\x80\xa8"}) CHECK(text.find(steering) == std::string::npos);
+    for (const auto* steering : {"\xe2\x80\xae", "\xe2\x80\xa8"})
+        CHECK(text.find(steering) == std::string::npos);
     if (format == Format::text) {
         CHECK(text.find(" state=\"FR level=error\"") != std::string::npos);
     } else {
