@@ -9,6 +9,7 @@ find_package(CLI11 REQUIRED)
 find_package(date REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx libpq)
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd) # sd_notify, for the daemon alone
 
 add_library(convictiond_dependencies INTERFACE)
 target_link_libraries(convictiond_dependencies INTERFACE

@@ -10,17 +10,6 @@ namespace {
 
 using namespace convictiond;
 
-service::Level level_of(settings::LogLevel level) {
-    switch (level) {
-    case settings::LogLevel::trace: return service::Level::trace;
-    case settings::LogLevel::debug: return service::Level::debug;
-    case settings::LogLevel::info: return service::Level::info;
-    case settings::LogLevel::warning: return service::Level::warning;
-    case settings::LogLevel::error: return service::Level::error;
-    }
-    return service::Level::info;
-}
-
 int run(const std::string& config, bool check_only) {
     auto outcome = prepare_start(config);
     for (const auto& fault : outcome.faults) std::fprintf(stderr, "%s\n", fault.text().c_str());
@@ -29,9 +18,12 @@ int run(const std::string& config, bool check_only) {
         std::printf("%s: no faults\n", config.c_str());
         return 0;
     }
-    service::set_up_log({level_of(outcome.start.settings.log.level)});
+    if (const auto fault = service::set_up_log(log_settings(outcome.start.settings))) {
+        std::fprintf(stderr, "%s: %s\n", config.c_str(), fault->text().c_str());
+        return exit_config;
+    }
     try {
-        return serve(outcome.start);
+        return serve(config, std::move(outcome.start));
     } catch (
         const std::exception& error) { // our own mistake, or a port that is taken: systemd starts us again
         service::log(service::Level::error, "daemon.failed", {{"cause", error.what()}});

@@ -1,11 +1,13 @@
 #include "serve.hpp"
 
+#include "heartbeat.hpp"
 #include "net/http_server.hpp"
 #include "net/within.hpp"
+#include "reload.hpp"
 #include "service/callbacks.hpp"
 #include "service/front_page.hpp"
 #include "service/intake.hpp"
-#include "service/lane_loop.hpp"
+#include "service/lanes.hpp"
 #include "service/listening.hpp"
 #include "store/installation.hpp"
 #include "store/migrate.hpp"
@@ -14,6 +16,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <fmt/ranges.h>
 
 namespace convictiond {
 
@@ -41,7 +44,7 @@ base::Duration left_until(base::Monotonic deadline) {
 
 class Daemon {
 public:
-    Daemon(asio::io_context& io, const Start& start);
+    Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<const Start> start);
 
     asio::awaitable<int> run();
 
@@ -49,30 +52,36 @@ private:
     enum class Ready { yes, stopped, foreign_identity };
 
     void on_signal();
+    void on_reload_signal();
+    void reload();
+    void put_in_force(std::shared_ptr<const Start> start);
+    service::AcceptanceRules rules() const;
+    Heartbeat::Workers workers() const;
     asio::awaitable<Ready> wait_for_database();
     asio::awaitable<bool> confirm();
     void start_all();
     asio::awaitable<void> stop_all(base::Monotonic deadline);
     void wake_lane(base::MemberState state);
-    std::vector<base::MemberState> lanes() const;
 
     asio::any_io_executor executor_;
-    const Start& start_;
-    const settings::Settings& settings_;
+    std::string config_path_;
+    std::shared_ptr<const Start> start_; // what is in force
+    const settings::Settings& settings() const { return start_->settings; }
     asio::signal_set signals_;
+    asio::signal_set reload_signals_;
+    ServiceManager service_manager_;
     service::Wakeup stop_wakeup_;
     bool stopping_ = false;
 
     // Threads and sessions first: what is below uses them.
     service::Worker health_worker_;
     service::Worker callbacks_worker_;
-    std::vector<std::unique_ptr<service::Worker>> readers_;
 
     service::Intake intake_;
     service::Recorder recorder_;
     service::LaneKeeper keeper_;
     service::Listening listening_;
-    std::map<base::MemberState, std::unique_ptr<service::LaneLoop>> lane_loops_;
+    service::Lanes lanes_;
     std::set<base::MemberState> without_route_; // told
     service::Callbacks callbacks_;
     service::FrontPage front_page_;
@@ -80,87 +89,129 @@ private:
     std::optional<net::HttpServer> acknowledgements_;
 
     net::TaskGroup intake_tasks_;
-    net::TaskGroup lane_tasks_;
     net::TaskGroup recorder_tasks_;
     net::TaskGroup lock_tasks_;
+    Heartbeat heartbeat_;
+    net::TaskGroup heartbeat_tasks_;
 };
 
-Daemon::Daemon(asio::io_context& io, const Start& start)
-    : executor_{io.get_executor()}, start_{start}, settings_{start.settings}, signals_{io, SIGTERM, SIGINT},
-      stop_wakeup_{executor_}, health_worker_{settings_.database.connection, "health"},
-      callbacks_worker_{settings_.database.connection, "acknowledgements"},
-      intake_{executor_, {&start.settings, &start.tables, &*start.identity}},
-      recorder_{executor_, settings_.database.connection}, keeper_{executor_, settings_.database.connection,
-                                                                   lanes(),
-                                                                   [this](auto state) { wake_lane(state); }},
-      listening_{executor_, settings_.database.connection, [this](auto state) { wake_lane(state); }},
-      callbacks_{service::CallerBook{settings_}, callbacks_worker_}, front_page_{health_worker_, intake_},
+Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<const Start> start)
+    : executor_{io.get_executor()}, config_path_{std::move(config_path)}, start_{std::move(start)},
+      signals_{io, SIGTERM, SIGINT}, reload_signals_{io, SIGHUP}, stop_wakeup_{executor_},
+      health_worker_{settings().database.connection, "health"},
+      callbacks_worker_{settings().database.connection, "acknowledgements"}, intake_{executor_, rules()},
+      recorder_{executor_, settings().database.connection}, keeper_{executor_, settings().database.connection,
+                                                                    [this](auto state) { wake_lane(state); }},
+      listening_{executor_, settings().database.connection, [this](auto state) { wake_lane(state); }},
+      lanes_{executor_, settings().database, keeper_, recorder_, rethrow},
+      callbacks_{service::CallerBook{settings()}, callbacks_worker_}, front_page_{health_worker_, intake_},
       admin_{executor_,
-             listen_on(settings_.admin),
+             listen_on(settings().admin),
              nullptr,
              {},
              [this](net::Incoming request) { return front_page_.answer(std::move(request)); },
              rethrow},
-      intake_tasks_{executor_, rethrow}, lane_tasks_{executor_, rethrow}, recorder_tasks_{executor_, rethrow},
-      lock_tasks_{executor_, rethrow} {
-    for (int i = 0; i < settings_.database.workers; ++i)
-        readers_.push_back(std::make_unique<service::Worker>(settings_.database.connection, "queue"));
-    std::size_t next = 0;
-    for (const auto& [state, route] : start_.routes) {
-        const service::LaneSurroundings around{&keeper_, &recorder_,
-                                               readers_[next++ % readers_.size()].get()};
-        lane_loops_.emplace(state, std::make_unique<service::LaneLoop>(executor_, state, route, around));
-    }
-    recorder_.on_change([this] {
-        for (auto& [state, loop] : lane_loops_) loop->wake();
-    });
-    if (settings_.acknowledgements) {
+      intake_tasks_{executor_, rethrow}, recorder_tasks_{executor_, rethrow}, lock_tasks_{executor_, rethrow},
+      heartbeat_{executor_, service_manager_, lanes_, health_worker_, workers()}, heartbeat_tasks_{executor_,
+                                                                                                   rethrow} {
+    lanes_.use(start_->routes);
+    recorder_.on_change([this] { lanes_.wake(); });
+    if (settings().acknowledgements) {
         acknowledgements_.emplace(
-            executor_, listen_on(settings_.acknowledgements->listen), start_.acknowledgements_tls,
+            executor_, listen_on(settings().acknowledgements->listen), start_->acknowledgements_tls,
             net::Limits{}, [this](net::Incoming request) { return callbacks_.answer(std::move(request)); },
             rethrow);
     }
 }
 
-std::vector<base::MemberState> Daemon::lanes() const {
-    std::vector<base::MemberState> states;
-    for (const auto& [state, route] : start_.routes) states.push_back(state);
-    return states;
+// Values that live as long as somebody works by them.
+service::AcceptanceRules Daemon::rules() const {
+    return {{start_, &start_->settings}, {start_, &start_->tables}, {start_, &*start_->identity}};
+}
+
+Heartbeat::Workers Daemon::workers() const {
+    Heartbeat::Workers all{&health_worker_,     &callbacks_worker_, &intake_.worker(),
+                           &recorder_.worker(), &keeper_.worker(),  &listening_.worker()};
+    for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
+    return all;
 }
 
 void Daemon::on_signal() {
     signals_.async_wait([this](const boost::system::error_code& error, int signal) {
         if (error) return;
         log(Level::info, "daemon.stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+        service_manager_.stopping();
         stopping_ = true;
         stop_wakeup_.wake();
     });
 }
 
+void Daemon::on_reload_signal() {
+    reload_signals_.async_wait([this](const boost::system::error_code& error, int) {
+        if (error) return;
+        service_manager_.reloading();
+        reload();
+        service_manager_.ready();
+        on_reload_signal();
+    });
+}
+
+// Small files, read on the loop: nothing else happens meanwhile, and everybody sees the old or the new.
+void Daemon::reload() {
+    auto outcome = prepare_start(config_path_);
+    if (outcome.faults.empty())
+        if (auto fault = service::set_up_log(log_settings(outcome.start.settings)))
+            outcome.faults.push_back(std::move(*fault));
+    for (const auto& fault : outcome.faults)
+        log(Level::error, "configuration.refused", {{"fault", fault.text()}});
+    if (!outcome.faults.empty()) return;
+    auto reloaded = take_over(*start_, std::move(outcome.start));
+    put_in_force(std::move(reloaded.start));
+    for (const auto& key : reloaded.needs_restart)
+        log(Level::warning, "configuration.needs_restart", {{"key", key}});
+    log(Level::info, "configuration.reloaded",
+        {{"changed", fmt::format("{}", fmt::join(reloaded.changed, " "))}});
+}
+
+void Daemon::put_in_force(std::shared_ptr<const Start> start) {
+    start_ = std::move(start);
+    intake_.use(rules());
+    lanes_.use(start_->routes);
+    without_route_.clear();
+    callbacks_.use(service::CallerBook{settings()});
+    if (acknowledgements_) acknowledgements_->use(start_->acknowledgements_tls);
+}
+
 void Daemon::wake_lane(base::MemberState state) {
-    const auto found = lane_loops_.find(state);
-    if (found != lane_loops_.end()) {
-        found->second->wake_to_read();
-    } else if (without_route_.insert(state).second) {
-        log(Level::error, "lane.no_route",
-            {{"state", std::string{state.code()}},
-             {"remedy", "add it under member_states; its notifications wait"}});
-    }
+    if (lanes_.wake_to_read(state) || !without_route_.insert(state).second) return;
+    log(Level::error, "lane.no_route",
+        {{"state", std::string{state.code()}},
+         {"remedy", "add it under member_states; its notifications wait"}});
 }
 
 asio::awaitable<int> Daemon::run() {
     on_signal();
+    on_reload_signal();
     admin_.start();
-    log(Level::info, "daemon.started", {{"version", CONVICTIOND_VERSION}, {"admin", settings_.admin.text()}});
+    heartbeat_.wait_for("the database");
+    heartbeat_tasks_.spawn(heartbeat_.feed());
+    heartbeat_tasks_.spawn(heartbeat_.tell_status());
+    service_manager_.ready();
+    log(Level::info, "daemon.started",
+        {{"version", CONVICTIOND_VERSION}, {"admin", settings().admin.text()}});
     const auto ready = co_await wait_for_database();
     if (ready == Ready::yes) {
         start_all();
+        heartbeat_.wait_for({});
         while (!stopping_) co_await stop_wakeup_.wait(std::nullopt);
     }
-    const auto deadline = base::monotonic_now() + settings_.shutdown_grace;
+    const auto deadline = base::monotonic_now() + settings().shutdown_grace;
     if (ready == Ready::yes) co_await stop_all(deadline);
     co_await admin_.stop(left_until(deadline));
+    heartbeat_.stop();
+    co_await heartbeat_tasks_.join();
     signals_.cancel();
+    reload_signals_.cancel();
     log(Level::info, "daemon.stopped", {});
     co_return ready == Ready::foreign_identity ? exit_config : 0;
 }
@@ -181,10 +232,12 @@ asio::awaitable<Daemon::Ready> Daemon::wait_for_database() {
                 const bool ours = co_await confirm();
                 co_return ours ? Ready::yes : Ready::foreign_identity;
             }
-            if (!std::exchange(told_schema, true))
+            if (!std::exchange(told_schema, true)) {
                 log(Level::error, "database.schema",
                     {{"cause", "the schema is not that of this program"},
                      {"remedy", "run convictionctl database migrate"}});
+                heartbeat_.wait_for("the schema; run convictionctl database migrate");
+            }
         } catch (const store::Unavailable& error) {
             wait = weather.note_away(error);
         }
@@ -195,14 +248,14 @@ asio::awaitable<Daemon::Ready> Daemon::wait_for_database() {
 
 asio::awaitable<bool> Daemon::confirm() {
     auto check = [this](store::Connection& connection) {
-        return store::confirm_identity(connection, start_.identity->check_value(), base::now());
+        return store::confirm_identity(connection, start_->identity->check_value(), base::now());
     };
     const bool ours = co_await health_worker_.run(std::move(check));
     if (!ours) {
         log(Level::error, "daemon.foreign_identity",
             {{"cause", "the database's ids were made with another identity_key"},
              {"remedy",
-              "give this daemon the key that the database was first used with: " + settings_.identity_key}});
+              "give this daemon the key that the database was first used with: " + settings().identity_key}});
     }
     co_return ours;
 }
@@ -211,12 +264,12 @@ void Daemon::start_all() {
     if (acknowledgements_) {
         acknowledgements_->start();
         log(Level::info, "acknowledgements.listening",
-            {{"address", settings_.acknowledgements->listen.text()}});
+            {{"address", settings().acknowledgements->listen.text()}});
     }
     recorder_tasks_.spawn(recorder_.run());
     lock_tasks_.spawn(keeper_.run());
     lock_tasks_.spawn(listening_.run());
-    for (auto& [state, loop] : lane_loops_) lane_tasks_.spawn(loop->run());
+    lanes_.start();
     intake_tasks_.spawn(intake_.run());
 }
 
@@ -224,14 +277,8 @@ void Daemon::start_all() {
 // to the next start, which sends it again under the same id.
 asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     intake_.stop();
-    for (auto& [state, loop] : lane_loops_) loop->stop();
     if (acknowledgements_) co_await acknowledgements_->stop(left_until(deadline));
-    const auto for_lanes = left_until(deadline);
-    const bool lanes_ended = co_await net::within(for_lanes, lane_tasks_.join());
-    if (!lanes_ended) {
-        for (auto& [state, loop] : lane_loops_) loop->cancel();
-        co_await lane_tasks_.join();
-    }
+    co_await lanes_.stop(left_until(deadline));
     recorder_.stop();
     const auto for_outcomes = left_until(deadline);
     const bool recorded = co_await net::within(for_outcomes, recorder_tasks_.join());
@@ -245,9 +292,9 @@ asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
 
 } // namespace
 
-int serve(const Start& start) {
+int serve(const std::string& config_path, Start start) {
     asio::io_context io{1};
-    Daemon daemon{io, start};
+    Daemon daemon{io, config_path, std::make_shared<const Start>(std::move(start))};
     int status = 0;
     net::TaskGroup main{io.get_executor(), rethrow};
     auto run = [](Daemon& served, int& exit_status) -> asio::awaitable<void> {

@@ -41,7 +41,25 @@ void prepare_files(Start& start, const settings::Places& places, std::vector<bas
     }
 }
 
+service::Level level_of(settings::LogLevel level) {
+    switch (level) {
+    case settings::LogLevel::trace: return service::Level::trace;
+    case settings::LogLevel::debug: return service::Level::debug;
+    case settings::LogLevel::info: return service::Level::info;
+    case settings::LogLevel::warning: return service::Level::warning;
+    case settings::LogLevel::error: return service::Level::error;
+    }
+    return service::Level::info;
+}
+
 } // namespace
+
+service::LogSettings log_settings(const settings::Settings& settings) {
+    const auto& log = settings.log;
+    const auto format =
+        log.format == settings::LogFormat::json ? service::Format::json : service::Format::text;
+    return {level_of(log.level), format, log.file, log.rotate.size, log.rotate.keep};
+}
 
 StartOutcome prepare_start(const std::string& config_path) {
     StartOutcome outcome;

@@ -5,6 +5,7 @@
 #include "core/code_tables.hpp"
 #include "message/identity.hpp"
 #include "net/tls.hpp"
+#include "service/log.hpp"
 #include "service/route.hpp"
 #include "settings/settings.hpp"
 
@@ -34,5 +35,7 @@ struct StartOutcome {
 };
 
 [[nodiscard]] StartOutcome prepare_start(const std::string& config_path);
+
+[[nodiscard]] service::LogSettings log_settings(const settings::Settings& settings);
 
 } // namespace convictiond

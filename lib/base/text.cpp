@@ -92,6 +92,26 @@ std::string quoted(std::string_view text, std::size_t limit) {
     return '"' + escaped(text, limit) + '"';
 }
 
+std::string json_quoted(std::string_view text, std::size_t limit) {
+    std::string out = "\"";
+    for (std::size_t at = 0; at < text.size();) {
+        if (out.size() > limit) return out + "…\"";
+        const auto [length, point] = decode(text, at);
+        if (length == 0) {
+            out += "\\ufffd";
+            ++at;
+            continue;
+        }
+        if (needs_escape(point)) { // all of them lie below U+10000: no surrogates
+            out += fmt::format("\\u{:04x}", point);
+        } else {
+            out += text.substr(at, length);
+        }
+        at += length;
+    }
+    return out + '"';
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
     for (;;) {

@@ -20,6 +20,10 @@ namespace convictiond::base {
 // As escaped(), in double quotes.
 [[nodiscard]] std::string quoted(std::string_view text, std::size_t limit = 200);
 
+// As a JSON string (RFC 8259), in double quotes: escaped the same characters as escaped() does, a byte that
+// is not UTF-8 becomes U+FFFD, cut after `limit` bytes with "…".
+[[nodiscard]] std::string json_quoted(std::string_view text, std::size_t limit = 200);
+
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 
 // The candidate nearest to `word` by edit distance, where it is near enough to be a slip of the hand.

@@ -21,6 +21,8 @@ class Circuit {
 public:
     explicit Circuit(CircuitPolicy policy) : policy_{policy} {}
 
+    void use(CircuitPolicy policy) { policy_ = policy; } // from the next outcome on
+
     enum class Change { none, opened, closed };
 
     // An outcome came in; `probe` where it is that of the probe. `floor`: a Retry-After, already capped.

@@ -20,6 +20,13 @@ Lane::Lane(LaneSettings settings, base::Chance chance)
     : settings_{settings}, chance_{chance}, circuit_{settings.circuit}, window_{settings.max_in_flight},
       pace_{settings.max_rate} {}
 
+void Lane::use(LaneSettings settings) {
+    settings_ = settings;
+    circuit_.use(settings.circuit);
+    window_.use(settings.max_in_flight);
+    pace_ = Pace{settings.max_rate};
+}
+
 void Lane::begin_read() {
     reading_ = true;
     left_while_reading_.clear();

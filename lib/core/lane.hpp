@@ -79,6 +79,9 @@ public:
 
     Lane(LaneSettings settings, base::Chance chance);
 
+    // Other bounds from now on; what is in flight, the circuit and its probes stay as they are.
+    void use(LaneSettings settings);
+
     // A read of the queue begins: what leaves the queue until its rows are offered is not taken back from
     // them.
     void begin_read();

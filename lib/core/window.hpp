@@ -25,6 +25,10 @@ public:
         deliveries_ = 0;
         size_ = std::max(1, size_ / 2);
     }
+    void use(int most) {
+        most_ = most;
+        size_ = std::min(size_, most);
+    }
     void restart() { *this = Window{most_}; }
 
 private:

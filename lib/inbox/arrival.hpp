@@ -22,6 +22,7 @@ struct Waits {
     base::Duration settle;           // a file is read once it has stood still this long
     base::Duration foreign_after;    // a foreign name is a warning after this long
     base::Duration incomplete_after; // a file without its TRL is broken after this long without a change
+    friend bool operator==(const Waits&, const Waits&) = default;
 };
 
 // All three kinds of answer repeat at every look until the cause is gone: they are states, not events.

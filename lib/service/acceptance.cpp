@@ -43,8 +43,8 @@ store::FileFacts facts_of(const Arrival& arrival, const daf::Inspection* inspect
 class Taking {
 public:
     Taking(store::Connection& connection, const Arrival& arrival, const AcceptanceRules& rules,
-           const std::stop_token& stop)
-        : connection_{&connection}, arrival_{&arrival}, rules_{rules}, stop_{stop},
+           const std::stop_token& stop, Progress& progress)
+        : connection_{&connection}, arrival_{&arrival}, rules_{rules}, stop_{stop}, progress_{&progress},
           shelves_{shelves_of(rules.settings->inbound)} {}
 
     FileOutcome run();
@@ -64,6 +64,7 @@ private:
     const Arrival* arrival_;
     AcceptanceRules rules_;
     std::stop_token stop_;
+    Progress* progress_;
     inbox::Shelves shelves_;
 };
 
@@ -90,6 +91,7 @@ FileOutcome Taking::inspect(inbox::Source& source) {
     std::vector<char> buffer(read_bytes);
     while (const auto count = source.read(buffer)) {
         if (stop_.stop_requested()) return with(Verdict::stopped);
+        progress_->tick();
         inspector.feed({buffer.data(), count});
     }
     const auto inspection = inspector.finish();
@@ -184,6 +186,7 @@ void Taking::write_batch(store::Acceptance& acceptance, std::vector<JudgedRecord
                          const daf::Inspection& inspection, FileOutcome& outcome) {
     std::vector<std::string> references;
     for (const auto& record : records) references.push_back(record.reference());
+    progress_->tick();
     const auto known = acceptance.known(inspection.header.source, references);
     const auto ids = acceptance.take_record_ids(records.size());
     RecordBatch batch{inspection.header, rules_, base::now()};
@@ -230,8 +233,8 @@ FileOutcome Taking::reject(const base::Fault& fault, const daf::Inspection* insp
 } // namespace
 
 FileOutcome take_in(store::Connection& connection, const Arrival& arrival, const AcceptanceRules& rules,
-                    const std::stop_token& stop) {
-    return Taking{connection, arrival, rules, stop}.run();
+                    const std::stop_token& stop, Progress& progress) {
+    return Taking{connection, arrival, rules, stop, progress}.run();
 }
 
 } // namespace convictiond::service

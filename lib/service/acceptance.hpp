@@ -6,6 +6,7 @@
 #include "daf/inspector.hpp"
 #include "inbox/listing.hpp"
 #include "inbox/shelves.hpp"
+#include "service/progress.hpp"
 #include "service/record_batch.hpp"
 
 #include <stop_token>
@@ -39,6 +40,7 @@ struct FileOutcome {
 };
 
 [[nodiscard]] FileOutcome take_in(store::Connection& connection, const Arrival& arrival,
-                                  const AcceptanceRules& rules, const std::stop_token& stop);
+                                  const AcceptanceRules& rules, const std::stop_token& stop,
+                                  Progress& progress);
 
 } // namespace convictiond::service

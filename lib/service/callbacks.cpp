@@ -46,16 +46,24 @@ answers_of(const std::vector<message::AcknowledgementItem>& items,
     return answers;
 }
 
+std::string_view event_of(core::AcknowledgementResult result) {
+    switch (result) {
+    case core::AcknowledgementResult::stored: return "acknowledgement.stored";
+    case core::AcknowledgementResult::repeated: return "acknowledgement.repeated";
+    case core::AcknowledgementResult::unknown: return "acknowledgement.unknown";
+    case core::AcknowledgementResult::conflict: return "acknowledgement.conflict";
+    }
+    return "acknowledgement.unknown";
+}
+
 void log_stored(base::MemberState from, const std::vector<message::AcknowledgementAnswer>& answers,
                 const std::vector<message::AcknowledgementItem>& items) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const auto result = answers[i].result;
-        const auto level =
-            result == core::AcknowledgementResult::conflict || result == core::AcknowledgementResult::unknown
-                ? Level::warning
-                : Level::info;
+        const bool alarming =
+            result == core::AcknowledgementResult::conflict || result == core::AcknowledgementResult::unknown;
         const auto status = items[i].acknowledgement ? core::to_text(items[i].acknowledgement->status) : "";
-        log(level, "acknowledgement." + std::string{core::to_text(result)},
+        log(alarming ? Level::warning : Level::info, event_of(result),
             {{"notification", answers[i].id_text},
              {"state", std::string{from.code()}},
              {"status", std::string{status}}});

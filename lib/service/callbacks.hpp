@@ -25,6 +25,8 @@ class Callbacks {
 public:
     Callbacks(CallerBook callers, Worker& worker) : callers_{std::move(callers)}, worker_{&worker} {}
 
+    void use(CallerBook callers) { callers_ = std::move(callers); } // from the next request on
+
     asio::awaitable<net::Reply> answer(net::Incoming request);
 
 private:

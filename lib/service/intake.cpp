@@ -24,15 +24,31 @@ store::Bounds intake_bounds() {
     return bounds;
 }
 
+inbox::Waits waits_of(const AcceptanceRules& rules) {
+    const auto& inbound = rules.settings->inbound;
+    return {inbound.settle, inbound.foreign_after, inbound.incomplete_after};
+}
+
 } // namespace
 
 Intake::Intake(asio::any_io_executor executor, AcceptanceRules rules)
-    : executor_{executor}, rules_{rules}, worker_{rules.settings->database.connection, "intake",
-                                                  intake_bounds()},
-      arrivals_{{rules.settings->inbound.settle, rules.settings->inbound.foreign_after,
-                 rules.settings->inbound.incomplete_after},
-                is_daily},
-      wakeup_{executor} {}
+    : executor_{executor}, rules_{std::move(rules)}, worker_{rules_.settings->database.connection, "intake",
+                                                             intake_bounds()},
+      arrivals_{waits_of(rules_), is_daily}, wakeup_{executor} {}
+
+void Intake::use(AcceptanceRules rules) {
+    next_rules_ = std::move(rules);
+    wakeup_.wake();
+}
+
+// Between two looks. Other waits begin anew for every file that lies there.
+void Intake::take_over_rules() {
+    if (!next_rules_) return;
+    const auto before = waits_of(rules_);
+    rules_ = *std::exchange(next_rules_, std::nullopt);
+    const auto after = waits_of(rules_);
+    if (after != before) arrivals_ = inbox::Arrivals{after, is_daily};
+}
 
 void Intake::stop() {
     stop_.request_stop();
@@ -43,6 +59,7 @@ void Intake::stop() {
 asio::awaitable<void> Intake::run() {
     net::TaskGroup listeners{executor_, [](std::exception_ptr thrown) { std::rethrow_exception(thrown); }};
     while (!stop_.stop_requested()) {
+        take_over_rules();
         auto until = base::monotonic_now() + rules_.settings->inbound.rescan;
         try {
             watch();
@@ -116,7 +133,7 @@ asio::awaitable<void> Intake::take(Arrival arrival) {
     std::string unreadable;
     try {
         auto work = [this, &arrival](store::Connection& connection) {
-            return take_in(connection, arrival, rules_, stop_.get_token());
+            return take_in(connection, arrival, rules_, stop_.get_token(), worker_.progress());
         };
         outcome = co_await worker_.run(std::move(work));
     } catch (const store::Rejected& error) {

@@ -18,6 +18,9 @@ class Intake {
 public:
     Intake(asio::any_io_executor executor, AcceptanceRules rules);
 
+    // Judges by these from the next look on. The directories stay those of the start.
+    void use(AcceptanceRules rules);
+
     // How the drop directory showed itself at the last look.
     enum class Sight { not_looked_yet, readable, unreadable };
     [[nodiscard]] Sight sight() const { return sight_; }
@@ -25,10 +28,13 @@ public:
     asio::awaitable<void> run();
     void stop();
 
+    [[nodiscard]] const Worker& worker() const { return worker_; }
+
 private:
     asio::awaitable<void> look();
     asio::awaitable<void> take(Arrival arrival);
     asio::awaitable<void> hear();
+    void take_over_rules();
     void watch();
     void note_unreadable(const std::string& cause);
     void note_foreign(const inbox::Arrived& arrived);
@@ -37,6 +43,7 @@ private:
 
     asio::any_io_executor executor_;
     AcceptanceRules rules_;
+    std::optional<AcceptanceRules> next_rules_;
     Worker worker_;
     inbox::Arrivals arrivals_;
     std::optional<inbox::Watcher> watcher_;

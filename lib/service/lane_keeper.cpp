@@ -3,9 +3,22 @@
 namespace convictiond::service {
 
 LaneKeeper::LaneKeeper(asio::any_io_executor executor, std::string connection,
-                       std::vector<base::MemberState> lanes, std::function<void(base::MemberState)> changed)
-    : connection_{std::move(connection)}, lanes_{std::move(lanes)}, changed_{std::move(changed)},
-      worker_{connection_, "locks"}, wakeup_{std::move(executor)} {}
+                       std::function<void(base::MemberState)> changed)
+    : connection_{std::move(connection)}, changed_{std::move(changed)}, worker_{connection_, "locks"},
+      wakeup_{std::move(executor)} {}
+
+void LaneKeeper::want(base::MemberState lane) {
+    lanes_.insert(lane);
+    wakeup_.wake();
+}
+
+void LaneKeeper::give_up(base::MemberState lane) {
+    lanes_.erase(lane);
+    if (owned_.erase(lane) == 0) return;
+    to_give_up_.insert(lane);
+    log(Level::info, "lane.given_up", {{"state", std::string{lane.code()}}});
+    wakeup_.wake();
+}
 
 bool LaneKeeper::owns(base::MemberState lane) const {
     return owned_.contains(lane) && base::monotonic_now() - last_beat_ < store::lock_freshness;
@@ -38,9 +51,11 @@ asio::awaitable<void> LaneKeeper::beat() {
     std::vector<base::MemberState> wanted;
     for (const auto lane : lanes_)
         if (!owned_.contains(lane)) wanted.push_back(lane);
-    auto work = [this, &wanted] {
+    const auto unwanted = std::exchange(to_give_up_, {});
+    auto work = [this, &wanted, &unwanted] {
         if (!lock_) lock_.emplace(connection_);
         lock_->beat();
+        for (const auto lane : unwanted) lock_->give_up(lane);
         std::vector<base::MemberState> taken;
         for (const auto lane : wanted)
             if (lock_->try_take(lane)) taken.push_back(lane);
@@ -48,15 +63,22 @@ asio::awaitable<void> LaneKeeper::beat() {
     };
     const auto taken = co_await worker_.run_without_session(std::move(work));
     last_beat_ = begun;
-    for (const auto lane : taken) {
-        owned_.insert(lane);
-        log(Level::info, "lane.taken", {{"state", std::string{lane.code()}}});
-        changed_(lane);
+    for (const auto lane : taken) note_taken(lane);
+}
+
+void LaneKeeper::note_taken(base::MemberState lane) {
+    if (!lanes_.contains(lane)) { // given up while it was being taken
+        to_give_up_.insert(lane);
+        return;
     }
+    owned_.insert(lane);
+    log(Level::info, "lane.taken", {{"state", std::string{lane.code()}}});
+    changed_(lane);
 }
 
 void LaneKeeper::lose_all() {
     lock_.reset();
+    to_give_up_.clear();
     for (const auto lane : std::exchange(owned_, {})) {
         log(Level::info, "lane.given_up", {{"state", std::string{lane.code()}}});
         changed_(lane);

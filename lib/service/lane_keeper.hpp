@@ -14,8 +14,12 @@ namespace convictiond::service {
 class LaneKeeper {
 public:
     // `changed` is called with a lane that was taken or lost.
-    LaneKeeper(asio::any_io_executor executor, std::string connection, std::vector<base::MemberState> lanes,
+    LaneKeeper(asio::any_io_executor executor, std::string connection,
                std::function<void(base::MemberState)> changed);
+
+    // Ours from the next beat on where it is free; given up with the next beat.
+    void want(base::MemberState lane);
+    void give_up(base::MemberState lane);
 
     // Ours, and the beat that proves it is fresh.
     [[nodiscard]] bool owns(base::MemberState lane) const;
@@ -24,16 +28,20 @@ public:
     asio::awaitable<void> run();
     void stop();
 
+    [[nodiscard]] const Worker& worker() const { return worker_; }
+
 private:
     asio::awaitable<void> beat();
+    void note_taken(base::MemberState lane);
     void lose_all();
 
     std::string connection_;
-    std::vector<base::MemberState> lanes_;
     std::function<void(base::MemberState)> changed_;
     Worker worker_;                       // its thread alone: the lock has a session of its own
     std::optional<store::LaneLock> lock_; // of the worker's thread while a beat is under way
+    std::set<base::MemberState> lanes_;   // wanted
     std::set<base::MemberState> owned_;
+    std::set<base::MemberState> to_give_up_; // not wanted any more, and perhaps still locked
     base::Monotonic last_beat_{};
     Wakeup wakeup_;
     DatabaseWeather weather_{"lane locks"};

@@ -35,12 +35,17 @@ net::Request make_request(const Route& route, const store::QueuedRow& row) {
 
 } // namespace
 
-LaneLoop::LaneLoop(asio::any_io_executor executor, base::MemberState state, const Route& route,
-                   LaneSurroundings around)
-    : executor_{executor}, state_{state}, route_{&route}, around_{around}, lane_{lane_settings(
-                                                                                     route.settings),
-                                                                                 base::Chance::from_system()},
-      wakeup_{executor}, posts_{executor, [](std::exception_ptr thrown) { std::rethrow_exception(thrown); }} {
+LaneLoop::LaneLoop(asio::any_io_executor executor, base::MemberState state,
+                   std::shared_ptr<const Route> route, LaneSurroundings around)
+    : executor_{executor}, state_{state}, route_{std::move(route)}, around_{around},
+      lane_{lane_settings(route_->settings), base::Chance::from_system()}, wakeup_{executor},
+      posts_{executor, [](std::exception_ptr thrown) { std::rethrow_exception(thrown); }} {}
+
+void LaneLoop::use(std::shared_ptr<const Route> route) {
+    route_ = std::move(route);
+    lane_.use(lane_settings(route_->settings));
+    idle_connections_.clear();
+    wakeup_.wake();
 }
 
 void LaneLoop::wake_to_read() {
@@ -57,6 +62,10 @@ asio::awaitable<void> LaneLoop::run() {
     while (!stopping_) co_await step();
     co_await posts_.join();
     idle_connections_.clear();
+}
+
+asio::awaitable<void> LaneLoop::wait_for_record() {
+    co_await wakeup_.wait(std::nullopt);
 }
 
 asio::awaitable<void> LaneLoop::step() {
@@ -185,15 +194,17 @@ asio::awaitable<void> LaneLoop::post(store::QueuedRow row) {
     // The bytes that are sent are those that were rendered, or none.
     CHECK(base::sha256(row.body) == row.body_digest);
     auto connection = take_connection();
-    auto request = make_request(*route_, row);
+    const auto route = route_;
+    auto request = make_request(*route, row);
     const auto started_at = base::now();
     const auto exchange = co_await connection->exchange(std::move(request));
-    idle_connections_.push_back(std::move(connection));
-    settle(std::move(row), exchange, started_at);
+    if (route == route_) idle_connections_.push_back(std::move(connection));
+    settle(std::move(row), *route, exchange, started_at);
     wakeup_.wake();
 }
 
-void LaneLoop::settle(store::QueuedRow row, const core::Exchange& exchange, base::Instant started_at) {
+void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
+                      base::Instant started_at) {
     const auto now = base::now();
     core::Receipt receipt;
     const auto* answer = std::get_if<core::Answer>(&exchange.came);
@@ -205,12 +216,12 @@ void LaneLoop::settle(store::QueuedRow row, const core::Exchange& exchange, base
     outcome.state = state_;
     outcome.started_at = started_at;
     outcome.took = exchange.took;
-    outcome.judgement = core::judge(exchange, receipt, route_->settings.receipt_required, now);
+    outcome.judgement = core::judge(exchange, receipt, route.settings.receipt_required, now);
     const auto verdict = lane_.note_outcome(row.key.number, outcome.judgement, base::monotonic_now());
     outcome.then = verdict.then;
     outcome.failures = verdict.failures;
-    outcome.settles = outcome.judgement.acknowledged || route_->delivery_settles();
-    outcome.due_at = verdict.then == core::LaneVerdict::Then::delivered ? now + route_->settings.ack_within
+    outcome.settles = outcome.judgement.acknowledged || route.delivery_settles();
+    outcome.due_at = verdict.then == core::LaneVerdict::Then::delivered ? now + route.settings.ack_within
                                                                         : now + verdict.wait;
     if (verdict.then == core::LaneVerdict::Then::refused && answer != nullptr)
         outcome.answer = message::words_from_outside(answer->body);

@@ -21,8 +21,11 @@ struct LaneSurroundings {
 
 class LaneLoop {
 public:
-    LaneLoop(asio::any_io_executor executor, base::MemberState state, const Route& route,
+    LaneLoop(asio::any_io_executor executor, base::MemberState state, std::shared_ptr<const Route> route,
              LaneSurroundings around);
+
+    // What starts from now on goes this way; what is in flight ends the old one.
+    void use(std::shared_ptr<const Route> route);
 
     // There may be something new in the queue.
     void wake_to_read();
@@ -33,6 +36,10 @@ public:
     asio::awaitable<void> run();
     void stop();
     void cancel() { posts_.cancel(); }
+    // After run(): until something was recorded, or stop().
+    asio::awaitable<void> wait_for_record();
+    [[nodiscard]] bool is_settled() const { return lane_.in_flight() == 0; } // all is recorded
+    [[nodiscard]] bool is_open() const { return lane_.circuit().is_open(); } // failing: only probes go
 
 private:
     // Without a NOTIFY the queue is looked at this often.
@@ -47,14 +54,15 @@ private:
     [[nodiscard]] std::optional<base::Instant> failed_before() const;
     void start_over();
     asio::awaitable<void> post(store::QueuedRow row);
-    void settle(store::QueuedRow row, const core::Exchange& exchange, base::Instant started_at);
+    void settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
+                base::Instant started_at);
     void log_outcome(const store::OutcomeRow& outcome);
     void log_circuit(core::Circuit::Change change);
     std::unique_ptr<net::HttpsClient> take_connection();
 
     asio::any_io_executor executor_;
     base::MemberState state_;
-    const Route* route_;
+    std::shared_ptr<const Route> route_;
     LaneSurroundings around_;
     core::Lane lane_;
     Wakeup wakeup_;

@@ -19,6 +19,8 @@ public:
     asio::awaitable<void> run();
     void stop();
 
+    [[nodiscard]] const Worker& worker() const { return worker_; }
+
 private:
     asio::awaitable<void> listen();
 

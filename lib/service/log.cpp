@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -51,15 +52,31 @@ int journald_priority(Level level) {
     return 7;
 }
 
-spdlog::logger& logger() {
-    static const auto instance = [] {
-        auto made = std::make_shared<spdlog::logger>("convictiond",
-                                                     std::make_shared<spdlog::sinks::stderr_sink_mt>());
-        made->set_pattern("%v");
-        made->flush_on(spdlog::level::trace); // a line that a crash swallows is no log
-        return made;
-    }();
-    return *instance;
+std::shared_ptr<spdlog::logger> make_logger(const LogSettings& settings) {
+    spdlog::sink_ptr sink;
+    if (settings.file.empty()) {
+        sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    } else {
+        sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+            settings.file, static_cast<std::size_t>(settings.rotate_size),
+            static_cast<std::size_t>(settings.rotate_keep));
+    }
+    auto made = std::make_shared<spdlog::logger>("convictiond", std::move(sink));
+    made->set_pattern("%v");
+    made->set_level(severity(settings.level));
+    made->flush_on(spdlog::level::trace); // a line that a crash swallows is no log
+    return made;
+}
+
+// What is in force.
+struct Log {
+    LogSettings settings;
+    std::shared_ptr<spdlog::logger> logger = make_logger(settings);
+};
+
+Log& the_log() {
+    static Log log;
+    return log;
 }
 
 bool is_plain(std::string_view value) {
@@ -69,19 +86,46 @@ bool is_plain(std::string_view value) {
                std::string_view::npos;
 }
 
+std::string as_text(Level level, std::string_view event, LogFields fields) {
+    auto line =
+        fmt::format("time={} level={} event={}", base::to_rfc3339(base::now()), name_of(level), event);
+    for (const auto& [key, value] : fields)
+        line += fmt::format(" {}={}", key, is_plain(value) ? value : base::quoted(value, most_of_a_value));
+    return line;
+}
+
+std::string as_json(Level level, std::string_view event, LogFields fields) {
+    auto line = fmt::format(R"({{"time":"{}","level":"{}","event":"{}")", base::to_rfc3339(base::now()),
+                            name_of(level), event);
+    for (const auto& [key, value] : fields)
+        line += fmt::format(R"(,"{}":{})", key, base::json_quoted(value, most_of_a_value));
+    return line + '}';
+}
+
 } // namespace
 
-void set_up_log(LogSettings settings) {
-    logger().set_level(severity(settings.level));
+std::optional<base::Fault> set_up_log(const LogSettings& settings) {
+    auto& log = the_log();
+    try {
+        log.logger = make_logger(settings);
+    } catch (const spdlog::spdlog_ex& error) {
+        return base::Fault{"log.file", base::escaped(error.what()), "a file that can be opened and written",
+                           "let the service's user write there, or leave the key empty"};
+    }
+    log.settings = settings;
+    return std::nullopt;
 }
 
 void log(Level level, std::string_view event, LogFields fields) {
-    if (!logger().should_log(severity(level))) return;
-    auto line = fmt::format("<{}>{} {} {}", journald_priority(level), base::to_rfc3339(base::now()),
-                            name_of(level), event);
-    for (const auto& [key, value] : fields)
-        line += fmt::format(" {}={}", key, is_plain(value) ? value : base::quoted(value, most_of_a_value));
-    logger().log(severity(level), "{}", line);
+    const auto& log = the_log();
+    if (!log.logger->should_log(severity(level))) return;
+    std::string line;
+    if (log.settings.file.empty()) line = fmt::format("<{}>", journald_priority(level));
+    switch (log.settings.format) {
+    case Format::text: line += as_text(level, event, fields); break;
+    case Format::json: line += as_json(level, event, fields); break;
+    }
+    log.logger->log(severity(level), "{}", line);
 }
 
 } // namespace convictiond::service

@@ -10,13 +10,15 @@
 #include "settings/settings.hpp"
 #include "store/ledger.hpp"
 
+#include <memory>
+
 namespace convictiond::service {
 
-// What an acceptance is judged by; all of it outlives the acceptance.
+// What an acceptance is judged by, from its begin to its end: values that never change.
 struct AcceptanceRules {
-    const settings::Settings* settings = nullptr;
-    const core::CodeTables* tables = nullptr;
-    const message::IdentityKey* identity = nullptr;
+    std::shared_ptr<const settings::Settings> settings;
+    std::shared_ptr<const core::CodeTables> tables;
+    std::shared_ptr<const message::IdentityKey> identity;
 };
 
 // A record on its way into a batch.

@@ -28,6 +28,8 @@ public:
     asio::awaitable<void> run();
     void stop();
 
+    [[nodiscard]] const Worker& worker() const { return worker_; }
+
 private:
     static constexpr std::size_t batch_most = 500;
     static constexpr base::Duration batch_time = std::chrono::milliseconds{20};

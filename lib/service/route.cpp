@@ -24,7 +24,7 @@ RoutesOutcome make_routes(const settings::Settings& settings) {
             }
             tls = *loaded;
         }
-        outcome.routes.emplace(state, Route{std::move(*url), tls, configured});
+        outcome.routes.emplace(state, std::make_shared<const Route>(Route{std::move(*url), tls, configured}));
     }
     return outcome;
 }

@@ -1,5 +1,6 @@
 // How a member state is reached: where, with which certificate, and what its answers are held against. Made
-// from the settings at the start; a state without one is a lane without a route, whose notifications wait.
+// from the settings and never changed: a reload makes new ones, and who holds an old one ends with it. A
+// state without one is a lane without a route, whose notifications wait.
 #pragma once
 
 #include "base/result.hpp"
@@ -23,7 +24,7 @@ struct Route {
     }
 };
 
-using Routes = std::map<base::MemberState, Route>;
+using Routes = std::map<base::MemberState, std::shared_ptr<const Route>>;
 
 // Every route, or every fault. States that share certificate, key and authorities share one TLS context.
 struct RoutesOutcome {

@@ -3,6 +3,7 @@
 // the next piece of work. What the work throws comes out of run().
 #pragma once
 
+#include "service/progress.hpp"
 #include "store/connection.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -43,9 +44,18 @@ public:
         co_return co_await run_on_thread(work);
     }
 
+    // For work that takes many steps: ticks with each.
+    [[nodiscard]] Progress& progress() { return progress_; }
+    // Work is under way and has not got on for longer than a statement and the opening of a session may take:
+    // an SQL call that failed within its time-out got on.
+    [[nodiscard]] bool is_stuck(base::Monotonic now) const {
+        return under_way_ > 0 && now - progress_.last() > bounds_.statement + opening_time;
+    }
     [[nodiscard]] const std::string& purpose() const { return purpose_; }
 
 private:
+    static constexpr std::chrono::seconds opening_time{60};
+
     template <class F>
     auto in_session(F& work) {
         try {
@@ -61,20 +71,24 @@ private:
     template <class F, class R = std::invoke_result_t<F&>>
     asio::awaitable<R> run_on_thread(F& work) {
         const auto executor = co_await asio::this_coro::executor;
+        if (under_way_++ == 0) progress_.tick();
         std::optional<R> value;
         std::exception_ptr thrown;
         auto initiate = [this, &work, &value, &thrown, executor](auto handler) {
-            asio::post(thread_, [&work, &value, &thrown, executor, done = std::move(handler)]() mutable {
-                try {
-                    value.emplace(work());
-                } catch (...) { // carried to the loop, which knows what to do about it
-                    thrown = std::current_exception();
-                }
-                asio::post(executor, std::move(done));
-            });
+            asio::post(thread_,
+                       [this, &work, &value, &thrown, executor, done = std::move(handler)]() mutable {
+                           try {
+                               value.emplace(work());
+                           } catch (...) { // carried to the loop, which knows what to do about it
+                               thrown = std::current_exception();
+                           }
+                           progress_.tick();
+                           asio::post(executor, std::move(done));
+                       });
         };
         co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(std::move(initiate),
                                                                              asio::use_awaitable);
+        --under_way_;
         if (thrown) std::rethrow_exception(thrown);
         co_return std::move(*value);
     }
@@ -83,6 +97,8 @@ private:
     std::string purpose_;
     store::Bounds bounds_;
     std::optional<store::Connection> session_; // of the worker's thread alone
+    Progress progress_;
+    int under_way_ = 0; // of the loop's thread alone
     asio::thread_pool thread_{1};
 };
 

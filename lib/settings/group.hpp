@@ -1,7 +1,7 @@
 // How a section of the configuration is described and read: a Group is the list of a section's keys, each
 // bound to a member of the section's struct and to the kind of its value. Reading a group fills the struct,
 // and reports unknown, missing, misshapen and not yet built keys; the description is the same list. keys.cpp
-// has the groups.
+// has the groups. By the same list two settings are compared.
 #pragma once
 
 #include "base/text.hpp"
@@ -33,6 +33,9 @@ struct Key {
     std::function<void(const Entry&, const std::string& path, Section&, Reading&)> read;
     // `section` holds the defaults.
     std::function<void(const std::string& path, const Section& section, std::vector<KnownKey>&)> describe;
+    // Adds the keys in which the two differ.
+    std::function<void(const std::string& path, const Section&, const Section&, std::vector<std::string>&)>
+        compare;
     bool required = false;
 };
 
@@ -94,6 +97,13 @@ void describe_group(const std::string& path, const Group<Section>& group, const 
         key.describe(path.empty() ? key.name : path + "." + key.name, section, known);
 }
 
+template <class Section>
+void compare_group(const std::string& path, const Group<Section>& group, const Section& before,
+                   const Section& after, std::vector<std::string>& changed) {
+    for (const auto& key : group)
+        key.compare(path.empty() ? key.name : path + "." + key.name, before, after, changed);
+}
+
 template <class Section, class T>
 Key<Section> key(std::string name, T Section::*member, Value<T> value) {
     return {std::move(name), value.allowed,
@@ -103,6 +113,10 @@ Key<Section> key(std::string name, T Section::*member, Value<T> value) {
             },
             [=](const std::string& path, const Section& section, std::vector<KnownKey>& known) {
                 known.push_back({path, value.allowed, value.show(section.*member)});
+            },
+            [=](const std::string& path, const Section& before, const Section& after,
+                std::vector<std::string>& changed) {
+                if (value.show(before.*member) != value.show(after.*member)) changed.push_back(path);
             }};
 }
 
@@ -144,6 +158,10 @@ Key<Section> list_key(std::string name, std::vector<T> Section::*member, Value<T
             },
             [=](const std::string& path, const Section&, std::vector<KnownKey>& known) {
                 known.push_back({path, allowed, {}});
+            },
+            [=](const std::string& path, const Section& before, const Section& after,
+                std::vector<std::string>& changed) {
+                if (before.*member != after.*member) changed.push_back(path);
             }};
 }
 
@@ -157,6 +175,10 @@ Key<Section> section_key(std::string name, Inner Section::*member, const Group<I
         },
         [member, &group](const std::string& path, const Section& section, std::vector<KnownKey>& known) {
             describe_group(path, group, section.*member, known);
+        },
+        [member, &group](const std::string& path, const Section& before, const Section& after,
+                         std::vector<std::string>& changed) {
+            compare_group(path, group, before.*member, after.*member, changed);
         }};
 }
 
@@ -170,6 +192,15 @@ Key<Section> section_key(std::string name, std::optional<Inner> Section::*member
         },
         [&group](const std::string& path, const Section&, std::vector<KnownKey>& known) {
             describe_group(path, group, Inner{}, known);
+        },
+        [member, &group](const std::string& path, const Section& before, const Section& after,
+                         std::vector<std::string>& changed) {
+            const auto &old = before.*member, &fresh = after.*member;
+            if (old.has_value() != fresh.has_value()) {
+                changed.push_back(path);
+            } else if (old) {
+                compare_group(path, group, *old, *fresh, changed);
+            }
         }};
 }
 
@@ -190,6 +221,13 @@ Key<Section> section_list_key(std::string name, std::vector<Inner> Section::*mem
             },
             [&group](const std::string& path, const Section&, std::vector<KnownKey>& known) {
                 describe_group(path + "[]", group, Inner{}, known);
+            },
+            [=, &group](const std::string& path, const Section& before, const Section& after,
+                        std::vector<std::string>& changed) {
+                const auto &old = before.*member, &fresh = after.*member;
+                if (old.size() != fresh.size()) return changed.push_back(path);
+                for (std::size_t i = 0; i < old.size(); ++i)
+                    compare_group(item_path(path, i), group, old[i], fresh[i], changed);
             }};
 }
 
@@ -219,6 +257,21 @@ Key<Section> section_map_key(std::string name, std::map<Name, Inner> Section::*m
             },
             [=, &group](const std::string& path, const Section& section, std::vector<KnownKey>& known) {
                 describe_group(path + "." + placeholder, group, start(section), known);
+            },
+            [=, &group](const std::string& path, const Section& before, const Section& after,
+                        std::vector<std::string>& changed) {
+                const auto &old = before.*member, &fresh = after.*member;
+                for (const auto& [gone, section] : old)
+                    if (!fresh.contains(gone)) changed.push_back(path + "." + name_value.show(gone));
+                for (const auto& [inner_name, section] : fresh) {
+                    const auto inner_path = path + "." + name_value.show(inner_name);
+                    const auto found = old.find(inner_name);
+                    if (found == old.end()) {
+                        changed.push_back(inner_path);
+                    } else {
+                        compare_group(inner_path, group, found->second, section, changed);
+                    }
+                }
             }};
 }
 

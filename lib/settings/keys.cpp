@@ -1,5 +1,9 @@
 #include "settings/keys.hpp"
 
+#include "settings/load.hpp"
+
+#include <set>
+
 namespace convictiond::settings {
 
 namespace {
@@ -59,6 +63,24 @@ const Group<Acknowledgements>& acknowledgements_keys() {
     return keys;
 }
 
+const Group<Rotate>& rotate_keys() {
+    static const Group<Rotate> keys{
+        key("size", &Rotate::size, size(std::uint64_t{64} << 10U, std::uint64_t{4} << 30U)),
+        key("keep", &Rotate::keep, number(1, 1000)),
+    };
+    return keys;
+}
+
+// `file:` with nothing behind it is standard error.
+Key<Log> log_file_key() {
+    auto file = without_default(key("file", &Log::file, path()));
+    auto read = file.read;
+    file.read = [read](const Entry& entry, const std::string& key_path, Log& log, Reading& reading) {
+        if (entry.value.kind != Node::Kind::empty) read(entry, key_path, log, reading);
+    };
+    return file;
+}
+
 const Group<Log>& log_keys() {
     static const Group<Log> keys{
         key("level", &Log::level,
@@ -67,7 +89,9 @@ const Group<Log>& log_keys() {
                             {"info", LogLevel::info},
                             {"warning", LogLevel::warning},
                             {"error", LogLevel::error}})),
-        key("format", &Log::format, word<LogFormat>({{"text", LogFormat::text}})),
+        key("format", &Log::format, word<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}})),
+        log_file_key(),
+        section_key("rotate", &Log::rotate, rotate_keys()),
     };
     return keys;
 }
@@ -117,13 +141,16 @@ const Group<MemberState>& member_state_keys() {
 // The section has one key, so the struct has none of its own.
 Key<Settings> admin_key() {
     static const Group<Settings> keys{key("listen", &Settings::admin, listen())};
-    return {"admin", mapping_allowed,
-            [](const Entry& entry, const std::string& section_path, Settings& settings, Reading& reading) {
-                read_group(entry.value, entry.at, section_path, keys, settings, reading);
-            },
-            [](const std::string& section_path, const Settings& settings, std::vector<KnownKey>& known) {
-                describe_group(section_path, keys, settings, known);
-            }};
+    return {
+        "admin", mapping_allowed,
+        [](const Entry& entry, const std::string& section_path, Settings& settings, Reading& reading) {
+            read_group(entry.value, entry.at, section_path, keys, settings, reading);
+        },
+        [](const std::string& section_path, const Settings& settings, std::vector<KnownKey>& known) {
+            describe_group(section_path, keys, settings, known);
+        },
+        [](const std::string& section_path, const Settings& before, const Settings& after,
+           std::vector<std::string>& changed) { compare_group(section_path, keys, before, after, changed); }};
 }
 
 // document.cpp has read it by the time that keys are looked at.
@@ -132,7 +159,8 @@ Key<Settings> include_key() {
     return {"include", allowed, [](const Entry&, const std::string&, Settings&, Reading&) {},
             [allowed](const std::string& key_path, const Settings&, std::vector<KnownKey>& known) {
                 known.push_back({key_path, allowed, {}});
-            }};
+            },
+            [](const std::string&, const Settings&, const Settings&, std::vector<std::string>&) {}};
 }
 
 } // namespace
@@ -158,6 +186,14 @@ const Group<Settings>& all_keys() {
             [](const Settings& settings) { return settings.defaults; }, "XX"),
     };
     return keys;
+}
+
+std::vector<std::string> changed_keys(const Settings& before, const Settings& after) {
+    std::vector<std::string> all;
+    compare_group({}, all_keys(), before, after, all);
+    const std::set<std::string> changed{all.begin(), all.end()};
+    std::erase_if(all, [&changed](const std::string& key) { return changed.contains(default_behind(key)); });
+    return all;
 }
 
 std::vector<KnownKey> known_keys() {

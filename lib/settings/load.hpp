@@ -24,6 +24,10 @@ struct LoadOutcome {
 
 [[nodiscard]] LoadOutcome load(const std::string& path);
 
+// The dotted keys in which the two differ, in the order of the shipped file. A section that came or went is
+// one key; what a member state took over from a default that changed is that default's.
+[[nodiscard]] std::vector<std::string> changed_keys(const Settings& before, const Settings& after);
+
 // Holds the states that the settings name, those of canaries too, against the tables: each must be a member
 // state on `today`. GB, which has left, is none.
 [[nodiscard]] std::vector<base::Fault> check_against(const Settings& settings, const Places& places,

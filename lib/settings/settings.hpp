@@ -63,12 +63,16 @@ struct Acknowledgements {
 enum class LogLevel { trace, debug, info, warning, error };
 enum class LogFormat { text, json };
 
+struct Rotate {
+    std::uint64_t size = std::uint64_t{64} << 20U; // bytes
+    int keep = 10;                                 // old files
+};
+
 struct Log {
     LogLevel level = LogLevel::info;
     LogFormat format = LogFormat::text;
-    std::string file;                                     // empty: standard error
-    std::uint64_t rotate_size = std::uint64_t{64} << 20U; // bytes
-    int rotate_keep = 10;
+    std::string file; // empty: standard error
+    Rotate rotate;    // of the file
 };
 
 enum class AcknowledgementMode { callback, poll, receipt, none };

@@ -104,3 +104,10 @@ TEST_CASE("a count is one thing or several") {
     CHECK(counted(1, "file") == "1 file");
     CHECK(counted(2, "file") == "2 files");
 }
+
+TEST_CASE("a JSON string holds any bytes, escaped as RFC 8259 has it") {
+    CHECK(json_quoted("plain é") == "\"plain é\"");
+    CHECK(json_quoted("\"\\\n\x1b") == R"("\u0022\u005c\u000a\u001b")");
+    CHECK(json_quoted("\xff\xe2\x80\xae") == R"("\ufffd\u202e")");
+    CHECK(json_quoted("abcdef", 3) == "\"abc…\"");
+}

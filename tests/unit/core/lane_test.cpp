@@ -28,6 +28,24 @@ TEST_CASE("four start at once, and the next when one has been answered") {
     CHECK(play.posts() == Numbers{5});
 }
 
+TEST_CASE("a lane that is given other bounds keeps what is in flight and starts by the new ones") {
+    Play play;
+    play.offer_numbers(1, 12);
+    REQUIRE(play.posts() == Numbers{1, 2, 3, 4});
+    LaneSettings narrow;
+    narrow.max_in_flight = 1;
+    narrow.circuit.failures = 2;
+    play.lane.use(narrow);
+    CHECK(play.lane.in_flight() == 4);
+    play.answer_all({1, 2, 3}, delivered());
+    CHECK(play.posts().empty());
+    play.answer(4, delivered());
+    CHECK(play.posts() == Numbers{5});
+    play.answer(5, failed());
+    REQUIRE(play.posts().size() == 1);
+    CHECK(play.answer(6, failed()).circuit == Circuit::Change::opened);
+}
+
 TEST_CASE("an answer makes room at once, also while its record is under way") {
     Play play;
     play.offer_numbers(1, 5);

@@ -177,3 +177,26 @@ TEST_CASE("a configuration with faults gives no settings") {
     CHECK_FALSE(load(scratch.write("c.yaml", least + "tabels: /x\n")).settings);
     CHECK_FALSE(load(scratch.path("none.yaml")).settings);
 }
+
+TEST_CASE("two configurations are told apart by the keys in which they differ, a default's heirs left out") {
+    Settings before;
+    before.inbound.sources["PNC"] = {};
+    const auto state = [](std::string_view code) { return *base::MemberState::parse(code); };
+    before.member_states[state("FR")] = before.defaults;
+    before.member_states[state("PL")] = before.defaults;
+    CHECK(changed_keys(before, before).empty());
+    auto after = before;
+    after.log.rotate.keep = 3;
+    after.admin.port = 1;
+    after.acknowledgements.emplace();
+    after.inbound.sources["PNC"].canaries.emplace_back();
+    after.member_states.erase(state("PL"));
+    after.member_states[state("DE")] = after.defaults;
+    after.defaults.retry.cap = 1h;
+    after.member_states[state("FR")].retry.cap = 1h;
+    after.member_states[state("FR")].callback_names = {"fr.example"};
+    CHECK(changed_keys(before, after) ==
+          std::vector<std::string>{"inbound.sources.PNC.canaries", "admin.listen", "acknowledgements",
+                                   "log.rotate.keep", "defaults.retry.cap", "member_states.PL",
+                                   "member_states.DE", "member_states.FR.callback_names"});
+}

@@ -1,0 +1,48 @@
+// The lanes of this daemon: one loop for each member state that has a route. A reload gives lanes other
+// routes, adds some and lets some go: one that goes starts nothing more, and its lock is given up once what
+// was in flight is recorded; its queue stays in the database.
+#pragma once
+
+#include "service/lane_loop.hpp"
+
+namespace convictiond::service {
+
+class Lanes {
+public:
+    // `keeper` and `recorder` outlive the lanes.
+    Lanes(asio::any_io_executor executor, const settings::Database& database, LaneKeeper& keeper,
+          Recorder& recorder, net::TaskGroup::OnException on_exception);
+
+    // Before start() and at any time after it.
+    void use(const Routes& routes);
+    void start();
+
+    // There may be something new in the queue; false where the state has no route.
+    bool wake_to_read(base::MemberState state);
+    // Conditions may have changed.
+    void wake();
+
+    // No new work; what is in flight ends within `grace` or is cut.
+    asio::awaitable<void> stop(base::Duration grace);
+
+    [[nodiscard]] std::size_t count() const { return routes_.size(); }
+    [[nodiscard]] std::size_t open() const; // failing
+    [[nodiscard]] const std::vector<std::unique_ptr<Worker>>& readers() const { return readers_; }
+
+private:
+    void add(base::MemberState state);
+    asio::awaitable<void> run(base::MemberState state);
+
+    asio::any_io_executor executor_;
+    LaneKeeper* keeper_;
+    Recorder* recorder_;
+    std::vector<std::unique_ptr<Worker>> readers_;
+    std::size_t next_reader_ = 0;
+    Routes routes_;
+    std::map<base::MemberState, std::unique_ptr<LaneLoop>> loops_; // also those that are going
+    net::TaskGroup tasks_;
+    bool started_ = false;
+    bool stopping_ = false;
+};
+
+} // namespace convictiond::service
