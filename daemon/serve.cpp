@@ -46,6 +46,7 @@ private:
     asio::awaitable<void> stop_all();
     void wake_lane(base::MemberState state);
     std::vector<base::MemberState> lanes() const;
+    service::Housekeeping::Senses senses() const;
 
     asio::any_io_executor executor_;
     const Start& start_;
@@ -66,6 +67,7 @@ private:
     std::map<base::MemberState, std::unique_ptr<service::LaneLoop>> lane_loops_;
     std::set<base::MemberState> without_route_; // told
     service::Callbacks callbacks_;
+    service::Housekeeping housekeeping_;
     service::FrontPage front_page_;
     net::HttpServer admin_;
     std::optional<net::HttpServer> acknowledgements_;
@@ -74,6 +76,7 @@ private:
     net::TaskGroup lane_tasks_;
     net::TaskGroup recorder_tasks_;
     net::TaskGroup lock_tasks_;
+    net::TaskGroup housekeeping_tasks_;
 };
 
 Daemon::Daemon(asio::io_context& io, const Start& start)
@@ -85,7 +88,8 @@ Daemon::Daemon(asio::io_context& io, const Start& start)
                                                                    lanes(),
                                                                    [this](auto state) { wake_lane(state); }},
       listening_{executor_, settings_.database.connection, [this](auto state) { wake_lane(state); }},
-      callbacks_{service::CallerBook{settings_}, callbacks_worker_}, front_page_{health_worker_, intake_},
+      callbacks_{service::CallerBook{settings_}, callbacks_worker_},
+      housekeeping_{executor_, settings_, senses()}, front_page_{health_worker_, intake_, housekeeping_},
       admin_{executor_,
              listen_on(settings_.admin),
              nullptr,
@@ -93,7 +97,7 @@ Daemon::Daemon(asio::io_context& io, const Start& start)
              [this](net::Incoming request) { return front_page_.answer(std::move(request)); },
              rethrow},
       intake_tasks_{executor_, rethrow}, lane_tasks_{executor_, rethrow}, recorder_tasks_{executor_, rethrow},
-      lock_tasks_{executor_, rethrow} {
+      lock_tasks_{executor_, rethrow}, housekeeping_tasks_{executor_, rethrow} {
     for (int i = 0; i < settings_.database.workers; ++i)
         readers_.push_back(std::make_unique<service::Worker>(settings_.database.connection, "queue"));
     std::size_t next = 0;
@@ -117,6 +121,23 @@ std::vector<base::MemberState> Daemon::lanes() const {
     std::vector<base::MemberState> states;
     for (const auto& [state, route] : start_.routes) states.push_back(state);
     return states;
+}
+
+service::Housekeeping::Senses Daemon::senses() const {
+    auto see_lanes = [this] {
+        std::vector<status::LaneSign> signs;
+        for (const auto& [state, loop] : lane_loops_) signs.push_back(loop->sign());
+        return signs;
+    };
+    auto see_certificates = [this] {
+        std::vector<status::CertificateSign> signs;
+        for (const auto& [state, route] : start_.routes)
+            signs.push_back({state, "client", route.tls->expiry()});
+        if (const auto& tls = start_.acknowledgements_tls)
+            signs.push_back({std::nullopt, "server", tls->expiry()});
+        return signs;
+    };
+    return {std::move(see_lanes), std::move(see_certificates)};
 }
 
 void Daemon::on_signal() {
@@ -143,12 +164,16 @@ asio::awaitable<int> Daemon::run() {
     on_signal();
     admin_.start();
     log(Level::info, "daemon.started", {{"version", CONVICTIOND_VERSION}, {"admin", settings_.admin.text()}});
+    housekeeping_tasks_.spawn(housekeeping_.look_on());
+    housekeeping_tasks_.spawn(housekeeping_.count_on());
     const auto ready = co_await wait_for_database();
     if (ready == Ready::yes) {
         start_all();
         while (!stopping_) co_await stop_wakeup_.wait(std::nullopt);
         co_await stop_all();
     }
+    housekeeping_.stop();
+    co_await housekeeping_tasks_.join();
     co_await admin_.stop(settings_.shutdown_grace);
     signals_.cancel();
     log(Level::info, "daemon.stopped", {});

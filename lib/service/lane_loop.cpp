@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "message/receipt.hpp"
 #include "message/render.hpp"
+#include "status/metrics.hpp"
 
 #include <fmt/format.h>
 
@@ -46,6 +47,12 @@ LaneLoop::LaneLoop(asio::any_io_executor executor, base::MemberState state, cons
 void LaneLoop::wake_to_read() {
     next_poll_ = {};
     wakeup_.wake();
+}
+
+status::LaneSign LaneLoop::sign() const {
+    const auto& circuit = lane_.circuit();
+    return {state_, around_.keeper->owns(state_), circuit.is_open(), circuit.cause(),
+            static_cast<std::int64_t>(lane_.in_flight())};
 }
 
 void LaneLoop::stop() {
@@ -194,6 +201,7 @@ void LaneLoop::settle(store::QueuedRow row, const core::Exchange& exchange, base
     outcome.took = exchange.took;
     outcome.judgement = core::judge(exchange, receipt, route_->settings.receipt_required, now);
     const auto verdict = lane_.note_outcome(row.key.number, outcome.judgement, base::monotonic_now());
+    status::count_attempt(state_, outcome.judgement.outcome, outcome.took);
     outcome.then = verdict.then;
     outcome.failures = verdict.failures;
     outcome.settles = outcome.judgement.acknowledged || route_->delivery_settles();
