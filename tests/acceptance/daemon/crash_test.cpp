@@ -1,0 +1,105 @@
+#include "acceptance/daemon/day.hpp"
+#include "acceptance/daemon/house.hpp"
+#include "support/eventually.hpp"
+#include "support/postgres.hpp"
+
+#include <csignal>
+#include <fstream>
+
+using namespace convictiond::test;
+
+namespace {
+
+// States that take their time, so that there is a middle to be struck in.
+std::vector<SimulatedState> slow_states() {
+    constexpr auto slow = R"([{"kind": "delay", "delay_ms": 20}])";
+    return {{"DE", "receipt", slow}, {"FR", "receipt", slow}, {"PL", "callback", slow}};
+}
+
+constexpr auto made_of =
+    "select id, body_digest, body from notification join notification_body using (number) "
+    "order by 1";
+
+} // namespace
+
+TEST_CASE("killed in the middle of dispatch, twice, the daemon comes to the same end") {
+    const Database database;
+    House house{database.connection(), slow_states()};
+    const auto day = busy_day(1, 1, 200);
+    house.drop(day.name(), day.bytes());
+    for (const int received : {60, 240}) {
+        house.start_ready();
+        REQUIRE(eventually([&] { return house.count("distinct") >= received; }));
+        REQUIRE(house.stop(SIGKILL) == 128 + SIGKILL);
+        CHECK(house.sql("select count(*) > 0 from standing where status = 'queued'") == "t");
+    }
+    house.start_ready();
+    REQUIRE(house.comes_to_rest());
+    CHECK(house.theirs() == house.ours());
+    CHECK(house.ours().size() == 600);
+    CHECK(house.count("differing") == 0); // what was sent again was sent as before, byte for byte
+    CHECK(house.count("violations") == 0);
+    CHECK(house.sql("select count(*) from standing where status = 'acknowledged'") == "600");
+    CHECK(house.ctl({"reconcile"}).status == 0);
+}
+
+TEST_CASE("killed while it takes in a file, the daemon takes it in whole or not at all") {
+    const Database database;
+    House house{database.connection(), slow_states()};
+    const auto day = busy_day(1, 1, 3000);
+    house.drop(day.name(), day.bytes());
+    house.start();
+    // Its transaction is under way as soon as records have numbers: sequences are not undone.
+    REQUIRE(eventually([&] { return house.sql("select is_called from record_id_seq") == "t"; }));
+    REQUIRE(house.stop(SIGKILL) == 128 + SIGKILL);
+    const auto kept = house.sql("select count(*) from record");
+    CHECK((kept == "0" || kept == "3000"));
+    house.set("shutdown_grace", "200ms");
+    house.start_ready();
+    CHECK(eventually([&] { return std::filesystem::is_empty(house.inbound()); }));
+    CHECK(house.sql("select count(*) from file") == "1");
+    CHECK(house.sql("select count(*) from notification") == "9000");
+    CHECK(house.ctl({"reconcile"}).status == 0);
+}
+
+TEST_CASE("the same file makes the same ids and the same bytes in an empty database") {
+    const Database first_database;
+    const Database second_database;
+    const auto day = busy_day(1, 1, 20);
+    std::string made[2];
+    for (const auto* database : {&first_database, &second_database}) {
+        House house{database->connection()}; // every house has the same identity key
+        house.drop(day.name(), day.bytes());
+        house.start_ready();
+        REQUIRE(house.comes_to_rest());
+        made[database == &second_database] = house.sql(made_of);
+    }
+    CHECK(made[0].size() > 1000);
+    CHECK(made[0] == made[1]);
+}
+
+TEST_CASE(
+    "another identity key makes other ids, and is turned down by a database that was used with the first") {
+    const Database database;
+    const Database other_database;
+    const auto day = busy_day(1, 1, 5);
+    House house{database.connection()};
+    house.drop(day.name(), day.bytes());
+    house.start_ready();
+    REQUIRE(house.comes_to_rest());
+    REQUIRE(house.stop(SIGTERM) == 0);
+
+    std::ofstream{house.directory() / "identity.key"} << "another identity key of a test, as long as that";
+    const auto sent = house.count("requests");
+    house.start();
+    CHECK(house.logs({"daemon.foreign_identity", "identity_key"}));
+    CHECK(house.daemon().wait() == 78);
+    CHECK(house.count("requests") == sent);
+
+    house.set("database.connection", '"' + other_database.connection() + '"');
+    house.drop(day.name(), day.bytes());
+    house.start_ready();
+    REQUIRE(house.logs({"file.accepted"}));
+    const auto ids = "select id from notification order by 1";
+    CHECK(query(other_database.connection(), ids) != house.sql(ids));
+}

@@ -1,0 +1,254 @@
+#include "acceptance/daemon/house.hpp"
+
+#include "support/eventually.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <csignal>
+#include <fmt/format.h>
+#include <fstream>
+#include <netinet/in.h>
+#include <sstream>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace convictiond::test {
+
+namespace {
+
+// "a.b.c": value becomes YAML of three levels; the map's order keeps what belongs together together.
+std::string to_yaml(const std::map<std::string, std::string>& settings) {
+    std::string yaml;
+    std::vector<std::string> open;
+    for (const auto& [key, value] : settings) {
+        std::vector<std::string> path;
+        std::istringstream parts{key};
+        for (std::string part; std::getline(parts, part, '.');) path.push_back(part);
+        const auto shared = static_cast<std::size_t>(
+            std::mismatch(open.begin(), open.end(), path.begin(), path.end()).first - open.begin());
+        for (auto level = shared; level < path.size(); ++level)
+            yaml += fmt::format("{}{}:{}\n", std::string(2 * level, ' '), path[level],
+                                level + 1 == path.size() ? " " + value : "");
+        open = path;
+        open.pop_back();
+    }
+    return yaml;
+}
+
+std::set<std::string> lines_of(std::istream& text) {
+    std::set<std::string> lines;
+    for (std::string line; std::getline(text, line);) lines.insert(line);
+    return lines;
+}
+
+} // namespace
+
+std::string query(const std::string& connection, const std::string& sql) {
+    auto printed = output_of(Launch{"psql",
+                                    {"-XqAt", "-F", " ", "-v", "ON_ERROR_STOP=1", "-d", connection, "-c",
+                                     "set search_path = convictiond, pg_catalog", "-c", sql}});
+    if (printed.ends_with('\n')) printed.pop_back();
+    return printed;
+}
+
+std::uint16_t free_port() {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                       ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    ::close(socket);
+    if (!bound) throw std::runtime_error{"no free port"};
+    return ntohs(address.sin_port);
+}
+
+House::House(std::string connection, std::vector<SimulatedState> states)
+    : connection_{std::move(connection)} {
+    for (const auto* name : {"inbound", "archive", "rejected", "duplicates"})
+        std::filesystem::create_directory(directory_ / name);
+    std::ofstream{directory_ / "identity.key"} << "an identity key of a test, 32 bytes or more";
+    std::filesystem::permissions(directory_ / "identity.key", std::filesystem::perms{0600});
+    make_certificates(states);
+    open_states(states);
+    settle_in(states);
+}
+
+void House::make_certificates(const std::vector<SimulatedState>& states) {
+    const Pki pki{directory_.path()};
+    const auto ours = pki.authority("ours");
+    const auto theirs = pki.authority("theirs");
+    (void)pki.issue(ours, {"daemon", {"localhost", "127.0.0.1"}});
+    (void)pki.issue(theirs, {"states", {"localhost", "127.0.0.1"}});
+    const auto ca = ours.identity.certificate;
+    for (const auto& state : states)
+        if (state.acknowledge == "callback")
+            callers_[state.name] = {pki.issue(theirs, {state.name, {}, Usage::client}), ca};
+    callers_["nobody"] = {pki.issue(theirs, {"nobody", {}, Usage::client}), ca};
+    callers_["stranger"] = {pki.issue(pki.authority("elsewhere"), {"stranger", {}, Usage::client}), ca};
+}
+
+void House::open_states(const std::vector<SimulatedState>& states) {
+    std::string scenario; // its paths are relative to its own folder
+    for (const auto& state : states) {
+        std::string callback;
+        if (state.acknowledge == "callback")
+            callback = fmt::format(R"(, "callback": {{"url": "https://127.0.0.1:{}/v1/acknowledgements", )"
+                                   R"("certificate": "theirs/{}.pem", "key": "theirs/{}.key", )"
+                                   R"("server_ca": "ours/ca.pem"{}}})",
+                                   callback_port_, state.name, state.name, state.callback);
+        scenario +=
+            fmt::format(R"({}"{}": {{"certificate": "theirs/states.pem", "key": "theirs/states.key", )"
+                        R"("client_ca": "ours/ca.pem", "acknowledge": "{}", "faults": {}{}}})",
+                        scenario.empty() ? "" : ", ", state.name, state.acknowledge, state.faults, callback);
+    }
+    std::ofstream{directory_ / "scenario.json"} << fmt::format(R"({{"states": {{{}}}}})", scenario);
+    simulator_.emplace(
+        Launch{program("member-state-simulator"),
+               {"--scenario", directory_ / "scenario.json", "--received-log", directory_ / "received.log"}});
+    const auto ready =
+        simulator_->wait_for_line([](auto line) { return line.starts_with("{\"ready\":true"); });
+    if (!ready) throw std::runtime_error{"the simulator does not start: " + simulator_->errors()};
+    const auto ports = boost::json::parse(*ready);
+    simulator_port_ = ports.at("admin").to_number<std::uint16_t>();
+    for (const auto& [state, port] : ports.at("states").as_object())
+        state_ports_[std::string{state.data(), state.size()}] = port.to_number<std::uint16_t>();
+}
+
+void House::settle_in(const std::vector<SimulatedState>& states) {
+    const auto here = [this](const char* name) { return (directory_ / name).string(); };
+    settings_ = {
+        {"inbound.directory", here("inbound")},
+        {"inbound.archive", here("archive")},
+        {"inbound.rejected", here("rejected")},
+        {"inbound.duplicates", here("duplicates")},
+        {"inbound.settle", "50ms"},
+        {"inbound.rescan", "100ms"},
+        {"inbound.sources.PNC.canaries", "[]"},
+        {"database.connection", '"' + connection_ + '"'},
+        {"database.workers", "2"},
+        {"admin.listen", fmt::format("127.0.0.1:{}", admin_port_)},
+        {"acknowledgements.listen", fmt::format("127.0.0.1:{}", callback_port_)},
+        {"acknowledgements.certificate", here("ours/daemon.pem")},
+        {"acknowledgements.private_key", here("ours/daemon.key")},
+        {"acknowledgements.client_ca", here("theirs/ca.pem")},
+        {"tables", CONVICTIOND_SOURCE_DIR "/config"},
+        {"identity_key", here("identity.key")},
+        {"shutdown_grace", "5s"},
+        {"log.level", "debug"},
+        {"defaults.server_ca", here("theirs/ca.pem")},
+        {"defaults.client_certificate", here("ours/daemon.pem")},
+        {"defaults.client_key", here("ours/daemon.key")},
+        {"defaults.retry", "{ base: 20ms, cap: 200ms, max_retry_after: 1s }"},
+        {"defaults.circuit", "{ probe: 50ms, probe_cap: 200ms }"},
+    };
+    for (const auto& state : states) {
+        const auto section = "member_states." + state.name + ".";
+        set(section + "url", fmt::format("https://127.0.0.1:{}/notifications", state_ports_.at(state.name)));
+        set(section + "acknowledgement", state.acknowledge);
+        if (state.acknowledge == "callback") {
+            const auto fingerprint = base::to_hex(callers_.at(state.name).identity.fingerprint);
+            set(section + "callback_fingerprints", "[\"" + fingerprint + "\"]");
+        } else {
+            set(section + "receipt", "required");
+        }
+    }
+}
+
+std::filesystem::path House::write_configuration() const {
+    const auto file = directory_ / "convictiond.yaml";
+    std::ofstream{file} << to_yaml(settings_);
+    return file;
+}
+
+void House::start() {
+    if (daemon_) past_log_ += daemon_->errors();
+    daemon_.reset();
+    daemon_.emplace(Launch{program("convictiond"), {"--config", write_configuration()}});
+    (void)logs({"daemon.started"}); // or it has ended, and no line comes
+}
+
+void House::start_ready() {
+    start();
+    if (!eventually([this] { return answers("/readyz", 200); }))
+        throw std::runtime_error{"the daemon does not get ready: " + daemon_->errors()};
+}
+
+std::optional<int> House::stop(int signal, std::chrono::milliseconds deadline) {
+    daemon_->signal(signal);
+    return daemon_->wait(deadline);
+}
+
+bool House::logs(std::initializer_list<std::string_view> words, std::chrono::milliseconds deadline) {
+    const auto fits = [words](std::string_view line) {
+        return std::all_of(words.begin(), words.end(),
+                           [line](auto word) { return line.find(word) != std::string_view::npos; });
+    };
+    return daemon_->wait_for_line(fits, deadline).has_value();
+}
+
+std::size_t House::times_logged(std::string_view words) const {
+    const auto text = log();
+    std::size_t times = 0;
+    for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++times;
+    return times;
+}
+
+Ended House::ctl(std::vector<std::string> words) const {
+    words.insert(words.begin(), {"--config", write_configuration()});
+    Launch launch{program("convictionctl"), std::move(words)};
+    launch.environment["PGUSER"] =
+        "postgres"; // private-postgres's administrator; the user is never the configuration's
+    Process process{launch};
+    const auto status = process.wait();
+    return {status.value_or(-1), process.output(), process.errors()};
+}
+
+bool House::answers(const std::string& path, int status) const {
+    try {
+        (void)ask(admin_port_, "GET", path, {}, status);
+        return true;
+    } catch (const std::runtime_error&) { // another status, or nobody there
+        return false;
+    }
+}
+
+void House::drop(const std::string& name, const std::string& bytes) const {
+    const auto part = inbound() / (name + ".part");
+    std::ofstream{part, std::ios::binary} << bytes;
+    std::filesystem::rename(part, inbound() / name);
+}
+
+bool House::comes_to_rest(std::chrono::milliseconds deadline) const {
+    const auto at_rest = [this] {
+        return std::filesystem::is_empty(inbound()) &&
+               sql("select count(*) from notification n where not exists (select from standing s "
+                   "where s.number = n.number and s.status not in ('queued', 'delivered'))") == "0";
+    };
+    return eventually(at_rest, deadline);
+}
+
+std::set<std::string> House::ours() const {
+    std::istringstream rows{sql("select member_state, id, encode(body_digest, 'hex') from notification")};
+    return lines_of(rows);
+}
+
+std::set<std::string> House::theirs() const {
+    std::ifstream log{directory_ / "received.log"};
+    return lines_of(log);
+}
+
+std::int64_t House::count(const std::string& key) const {
+    const auto summary = boost::json::parse(ask(simulator_port_, "GET", "/summary"));
+    std::int64_t sum = 0;
+    for (const auto& [state, counts] : summary.as_object()) sum += counts.at(key).to_number<std::int64_t>();
+    return sum;
+}
+
+void House::order(const std::string& state, const std::string& faults) const {
+    (void)ask(simulator_port_, "POST", "/states/" + state + "/faults", faults);
+}
+
+} // namespace convictiond::test

@@ -1,0 +1,105 @@
+// A convictiond with all that it needs around it, in a temporary directory: certificates, simulated member
+// states, drop directory and shelves, and a configuration that a test alters key by key. Everything is real
+// and short of time: it settles in 50 ms and retries within 200. The database is the test's own. What it asks
+// of the outside it asks of psql, convictionctl and the simulator, never of the daemon's own code.
+#pragma once
+
+#include "acceptance/simulator/peer.hpp"
+#include "support/process.hpp"
+#include "support/temp_directory.hpp"
+
+#include <initializer_list>
+#include <map>
+#include <set>
+
+namespace convictiond::test {
+
+// As in the simulator's scenario.
+struct SimulatedState {
+    std::string name;
+    std::string acknowledge = "receipt"; // or callback, none
+    std::string faults = "[]";
+    std::string callback; // more members of its callback: `, "delay_ms": [0, 100]`
+};
+
+struct Ended {
+    int status = -1;
+    std::string output;
+    std::string errors;
+};
+
+// What psql prints for a statement as the administrator: rows by line, fields by blank.
+std::string query(const std::string& connection, const std::string& sql);
+
+// Nobody listens there now. (A race, but ports are many and the configuration does not take 0.)
+[[nodiscard]] std::uint16_t free_port();
+
+class House {
+public:
+    explicit House(std::string connection, std::vector<SimulatedState> states = {{"DE"}, {"FR"}, {"PL"}});
+
+    // Of the configuration, by its path: "inbound.settle". Taken up by the next start() or ctl().
+    void set(const std::string& key, const std::string& value) { settings_[key] = value; }
+    void leave_out(const std::string& key) { settings_.erase(key); }
+    [[nodiscard]] std::filesystem::path write_configuration() const;
+
+    void start();       // returns when it has started, or has ended
+    void start_ready(); // and when it is ready; throws where it is not
+    std::optional<int> stop(int signal, std::chrono::milliseconds deadline = Process::patience);
+    [[nodiscard]] Process& daemon() { return *daemon_; }
+    // A line of this daemon's log that holds all of these, past or to come.
+    [[nodiscard]] bool logs(std::initializer_list<std::string_view> words,
+                            std::chrono::milliseconds deadline = Process::patience);
+    [[nodiscard]] std::size_t times_logged(std::string_view words) const;
+    [[nodiscard]] std::string log() const { return past_log_ + (daemon_ ? daemon_->errors() : ""); }
+    Ended ctl(std::vector<std::string> words) const;
+    // True where GET answers with this status.
+    [[nodiscard]] bool answers(const std::string& path, int status) const;
+
+    // As an uploader does: under another name, then renamed.
+    void drop(const std::string& name, const std::string& bytes) const;
+    [[nodiscard]] std::filesystem::path inbound() const { return directory_ / "inbound"; }
+    [[nodiscard]] std::filesystem::path archive() const { return directory_ / "archive"; }
+    [[nodiscard]] std::filesystem::path rejected() const { return directory_ / "rejected"; }
+    [[nodiscard]] std::filesystem::path duplicates() const { return directory_ / "duplicates"; }
+    [[nodiscard]] std::filesystem::path directory() const { return directory_.path(); }
+
+    [[nodiscard]] std::string sql(const std::string& statement) const {
+        return query(connection_, statement);
+    }
+    // Every file of the drop directory is judged and every notification settled, held or with an operator.
+    [[nodiscard]] bool comes_to_rest(std::chrono::milliseconds deadline = Process::patience) const;
+    // `STATE ID DIGEST` of every notification, as the database has them and as the states received them.
+    [[nodiscard]] std::set<std::string> ours() const;
+    [[nodiscard]] std::set<std::string> theirs() const;
+
+    // Of the simulator's summary, over all states.
+    [[nodiscard]] std::int64_t count(const std::string& key) const;
+    void order(const std::string& state, const std::string& faults) const;
+
+    [[nodiscard]] std::uint16_t admin_port() const { return admin_port_; }
+    [[nodiscard]] std::uint16_t callback_port() const { return callback_port_; }
+    // What a state calls us with; and one of the same authority that is nobody's.
+    [[nodiscard]] Credentials caller(const std::string& state) const { return callers_.at(state); }
+    [[nodiscard]] Credentials unknown_caller() const { return callers_.at("nobody"); }
+    [[nodiscard]] Credentials stranger() const { return callers_.at("stranger"); } // of no authority we trust
+
+private:
+    void make_certificates(const std::vector<SimulatedState>& states);
+    void open_states(const std::vector<SimulatedState>& states);
+    void settle_in(const std::vector<SimulatedState>& states);
+
+    TempDirectory directory_;
+    std::string connection_;
+    std::map<std::string, std::string> settings_;
+    std::map<std::string, Credentials> callers_;
+    std::optional<Process> simulator_;
+    std::optional<Process> daemon_;
+    std::string past_log_; // of daemons before this one
+    std::uint16_t simulator_port_ = 0;
+    std::map<std::string, std::uint16_t> state_ports_;
+    std::uint16_t admin_port_ = free_port();
+    std::uint16_t callback_port_ = free_port();
+};
+
+} // namespace convictiond::test
