@@ -52,11 +52,32 @@ function rows(id, made, empty, columns) {
   place(id).replaceChildren(...made);
 }
 
-function alarm(name, check) {
-  const about = check.componentId === 'all' || name.endsWith(':' + check.componentId) ? '' : ` ${check.componentId}`;
-  const observed = check.observedValue === undefined ? '' : `${numbers.format(check.observedValue)} ${check.observedUnit}`;
-  return element('li', '', element('span', `tag ${check.status}`, check.status), element('span', 'what', name + about),
-    element('span', 'soft', [observed, check.output].filter(Boolean).join(' · ')));
+// Checks that say the same of several things are one alarm.
+function alarms(checks) {
+  const found = new Map();
+  for (const [name, list] of Object.entries(checks)) {
+    for (const check of list.filter(({ status }) => status !== 'pass')) {
+      const key = [name, check.status, check.output].join('\n');
+      if (!found.has(key)) found.set(key, { name, ...check, about: [] });
+      const said = check.componentId === 'all' || name.endsWith(`:${check.componentId}`);
+      if (!said) found.get(key).about.push(check.componentId);
+    }
+  }
+  const weight = { fail: 0, warn: 1 };
+  return [...found.values()].sort((a, b) => weight[a.status] - weight[b.status]);
+}
+
+function about(names) {
+  const most = 6;
+  return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+function alarmRow(alarm) {
+  const { observedValue: value, observedUnit: unit } = alarm;
+  const observed = value === undefined ? '' : `${numbers.format(value)} ${unit}`;
+  return element('li', '', element('span', `tag ${alarm.status}`, alarm.status),
+    element('span', 'what', `${alarm.name} ${about(alarm.about)}`),
+    element('span', 'soft', [observed, alarm.output].filter(Boolean).join(' · ')));
 }
 
 function showHealth(health) {
@@ -66,21 +87,16 @@ function showHealth(health) {
   grade.className = `grade ${health.status}`;
   document.title = health.status === 'pass' ? 'convictiond' : `(${health.status}) convictiond`;
   place('version').textContent = `version ${health.releaseId}`;
-  const weight = { fail: 0, warn: 1 };
-  const alarms = Object.entries(health.checks)
-    .flatMap(([name, checks]) => checks.map((check) => [name, check]))
-    .filter(([, check]) => check.status !== 'pass')
-    .sort(([, a], [, b]) => weight[a.status] - weight[b.status])
-    .map(([name, check]) => alarm(name, check));
+  const made = alarms(health.checks).map(alarmRow);
   const names = Object.keys(health.checks).filter((name) => !name.startsWith('lanes:'));
-  place('alarms').replaceChildren(...(alarms.length ? alarms
+  place('alarms').replaceChildren(...(made.length ? made
     : [element('li', 'soft', `None. Watched: the lanes, ${names.join(', ')}.`)]));
 }
 
 function circuit(lane) {
   if (!lane.route) return ['fail', 'no route'];
   if (lane.open) return ['warn', `open: ${lane.cause}`];
-  return ['pass', lane.ours ? 'shut' : 'not ours'];
+  return ['pass', lane.ours ? 'works' : 'another daemon’s'];
 }
 
 function laneRow(lane, overview) {
@@ -89,17 +105,18 @@ function laneRow(lane, overview) {
     : grade === 'warn' || lane.overdue > 0 ? 'warn' : '';
   const name = element('th', '', lane.id, ' ', element('span', 'state-name', regions.of(lane.id) ?? ''));
   name.scope = 'row';
-  const shown = grade === 'pass' ? element('span', 'soft', words) : element('span', grade === 'fail' ? 'bad' : 'near', words);
+  const shown = element('span', { pass: 'soft', warn: 'near', fail: 'bad' }[grade], words);
   const late = lane.late > 0 ? element('span', 'bad', ` (${numbers.format(lane.late)} late)`) : '';
   const overdue = lane.overdue > 0 ? element('span', 'near', ` (${numbers.format(lane.overdue)} overdue)`) : '';
   const delivered = cell('delivered', lane.delivered);
   delivered.append(overdue);
   const day = cell('deadline', deadline(lane.nearestDay, overview.today), lane.nearestDay ? '' : 'zero');
   day.append(late);
-  return element('tr', trouble, name, element('td', 'circuit', shown), element('td', 'break'), cell('queued', lane.queued),
-    cell('in flight', lane.inFlight), delivered, cell('acknowledged', lane.acknowledged), cell('refused', lane.refused),
-    cell('held', lane.held),
-    lane.oldestUndelivered ? cell('oldest', age(lane.oldestUndelivered, overview.time)) : cell('oldest', '–', 'zero'), day);
+  const oldest = lane.oldestUndelivered ? age(lane.oldestUndelivered, overview.time) : '–';
+  return element('tr', trouble, name, element('td', 'circuit', shown), cell('queued', lane.queued),
+    cell('in flight', lane.inFlight), delivered, cell('acknowledged', lane.acknowledged),
+    cell('refused', lane.refused), cell('held', lane.held),
+    cell('oldest', oldest, lane.oldestUndelivered ? '' : 'zero'), day);
 }
 
 function showLanes(overview) {
@@ -107,7 +124,7 @@ function showLanes(overview) {
   const total = (key) => overview.lanes.reduce((sum, lane) => sum + lane[key], 0);
   const name = element('th', '', 'all');
   name.scope = 'row';
-  place('lane-sum').replaceChildren(element('tr', '', name, element('td', 'circuit'), element('td', 'break'),
+  place('lane-sum').replaceChildren(element('tr', '', name, element('td', 'circuit'),
     cell('queued', total('queued')), cell('in flight', total('inFlight')), cell('delivered', total('delivered')),
     cell('acknowledged', total('acknowledged')), cell('refused', total('refused')), cell('held', total('held')),
     element('td', 'zero'), element('td', 'zero')));

@@ -3,8 +3,8 @@
 #include "acceptance/daemon/house.hpp"
 #include "acceptance/status/answer.hpp"
 #include "support/eventually.hpp"
+#include "support/exposition.hpp"
 #include "support/postgres.hpp"
-#include "unit/status/exposition.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>

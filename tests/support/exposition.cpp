@@ -1,4 +1,4 @@
-#include "unit/status/exposition.hpp"
+#include "support/exposition.hpp"
 
 #include "base/text.hpp"
 
