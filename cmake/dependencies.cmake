@@ -10,11 +10,14 @@ find_package(date REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx libpq)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd) # sd_notify, for the daemon alone
+# By pkg-config: its CMake files want civetweb and curl, which only its own servers use.
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 
 add_library(convictiond_dependencies INTERFACE)
 target_link_libraries(convictiond_dependencies INTERFACE
   Boost::headers Boost::json Boost::url OpenSSL::SSL OpenSSL::Crypto Threads::Threads
-  spdlog::spdlog fmt::fmt yaml-cpp date::date-tz CLI11::CLI11 PkgConfig::PQXX)
+  spdlog::spdlog fmt::fmt yaml-cpp date::date-tz CLI11::CLI11 PkgConfig::PQXX
+  PkgConfig::PROMETHEUS)
 target_compile_definitions(convictiond_dependencies INTERFACE
   # Asio and Beast are compiled once, in lib/net/separate_compilation.cpp: a source that uses them costs
   # a third less to compile.

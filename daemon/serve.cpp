@@ -62,6 +62,7 @@ private:
     void start_all();
     asio::awaitable<void> stop_all(base::Monotonic deadline);
     void wake_lane(base::MemberState state);
+    service::Housekeeping::Senses senses() const;
 
     asio::any_io_executor executor_;
     std::string config_path_;
@@ -84,6 +85,7 @@ private:
     service::Lanes lanes_;
     std::set<base::MemberState> without_route_; // told
     service::Callbacks callbacks_;
+    service::Housekeeping housekeeping_;
     service::FrontPage front_page_;
     net::HttpServer admin_;
     std::optional<net::HttpServer> acknowledgements_;
@@ -93,6 +95,7 @@ private:
     net::TaskGroup lock_tasks_;
     Heartbeat heartbeat_;
     net::TaskGroup heartbeat_tasks_;
+    net::TaskGroup housekeeping_tasks_;
 };
 
 Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<const Start> start)
@@ -104,7 +107,8 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
                                                                     [this](auto state) { wake_lane(state); }},
       listening_{executor_, settings().database.connection, [this](auto state) { wake_lane(state); }},
       lanes_{executor_, settings().database, keeper_, recorder_, rethrow},
-      callbacks_{service::CallerBook{settings()}, callbacks_worker_}, front_page_{health_worker_, intake_},
+      callbacks_{service::CallerBook{settings()}, callbacks_worker_},
+      housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
       admin_{executor_,
              listen_on(settings().admin),
              nullptr,
@@ -112,8 +116,8 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
              [this](net::Incoming request) { return front_page_.answer(std::move(request)); },
              rethrow},
       intake_tasks_{executor_, rethrow}, recorder_tasks_{executor_, rethrow}, lock_tasks_{executor_, rethrow},
-      heartbeat_{executor_, service_manager_, lanes_, health_worker_, workers()}, heartbeat_tasks_{executor_,
-                                                                                                   rethrow} {
+      heartbeat_{executor_, service_manager_, lanes_, health_worker_, workers()},
+      heartbeat_tasks_{executor_, rethrow}, housekeeping_tasks_{executor_, rethrow} {
     lanes_.use(start_->routes);
     recorder_.on_change([this] { lanes_.wake(); });
     if (settings().acknowledgements) {
@@ -134,6 +138,19 @@ Heartbeat::Workers Daemon::workers() const {
                            &recorder_.worker(), &keeper_.worker(),  &listening_.worker()};
     for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
     return all;
+}
+
+service::Housekeeping::Senses Daemon::senses() const {
+    auto see_lanes = [this] { return lanes_.signs(); };
+    auto see_certificates = [this] {
+        std::vector<status::CertificateSign> signs;
+        for (const auto& [state, route] : start_->routes)
+            signs.push_back({state, "client", route->tls->expiry()});
+        if (const auto& tls = start_->acknowledgements_tls)
+            signs.push_back({std::nullopt, "server", tls->expiry()});
+        return signs;
+    };
+    return {std::move(see_lanes), std::move(see_certificates)};
 }
 
 void Daemon::on_signal() {
@@ -199,6 +216,8 @@ asio::awaitable<int> Daemon::run() {
     service_manager_.ready();
     log(Level::info, "daemon.started",
         {{"version", CONVICTIOND_VERSION}, {"admin", settings().admin.text()}});
+    housekeeping_tasks_.spawn(housekeeping_.look_on());
+    housekeeping_tasks_.spawn(housekeeping_.count_on());
     const auto ready = co_await wait_for_database();
     if (ready == Ready::yes) {
         start_all();
@@ -207,6 +226,8 @@ asio::awaitable<int> Daemon::run() {
     }
     const auto deadline = base::monotonic_now() + settings().shutdown_grace;
     if (ready == Ready::yes) co_await stop_all(deadline);
+    housekeeping_.stop();
+    co_await housekeeping_tasks_.join();
     co_await admin_.stop(left_until(deadline));
     heartbeat_.stop();
     co_await heartbeat_tasks_.join();

@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "service/log.hpp"
+#include "status/metrics.hpp"
 
 #include <algorithm>
 
@@ -15,6 +16,7 @@ public:
 
     // The wait before the next try.
     base::Duration note_away(const std::exception& why) {
+        status::count_database_error();
         if (!away_)
             log(Level::error, "database.unavailable", {{"for", std::string{who_}}, {"cause", why.what()}});
         away_ = true;

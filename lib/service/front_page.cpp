@@ -1,5 +1,8 @@
 #include "service/front_page.hpp"
 
+#include "status/json.hpp"
+#include "status/metrics.hpp"
+#include "status/page.hpp"
 #include "store/migrate.hpp"
 
 namespace convictiond::service {
@@ -7,20 +10,49 @@ namespace convictiond::service {
 namespace {
 
 net::Reply plain(int status, std::string text) {
-    return {status, "text/plain; charset=utf-8", text + "\n", {{"Cache-Control", "no-store"}}};
+    return {status, "text/plain; charset=utf-8", text + "\n"};
+}
+
+// Nothing from elsewhere is loaded, guessed at, framed, kept or told of.
+void add_security_headers(net::Reply& reply) {
+    reply.headers.emplace_back("Content-Security-Policy", "default-src 'self'");
+    reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    reply.headers.emplace_back("X-Frame-Options", "DENY");
+    reply.headers.emplace_back("Referrer-Policy", "no-referrer");
+    reply.headers.emplace_back("Cache-Control", "no-store");
 }
 
 } // namespace
 
 asio::awaitable<net::Reply> FrontPage::answer(net::Incoming request) {
+    net::Reply reply;
     if (request.method != "GET" && request.method != "HEAD") {
-        auto reply = plain(405, "only GET");
+        reply = plain(405, "only GET");
         reply.headers.emplace_back("Allow", "GET, HEAD");
-        co_return reply;
+    } else if (request.path == "/readyz") {
+        reply = co_await answer_ready();
+    } else {
+        reply = answer_seen(request.path);
     }
-    if (request.path == "/healthz") co_return plain(200, "ok");
-    if (request.path == "/readyz") co_return co_await answer_ready();
-    co_return plain(404, "nothing here; see /healthz and /readyz");
+    add_security_headers(reply);
+    co_return reply;
+}
+
+net::Reply FrontPage::answer_seen(std::string_view path) const {
+    if (path == "/healthz") return plain(200, "ok");
+    if (const auto asset = status::find_asset(path))
+        return {200, std::string{asset->content_type}, std::string{asset->text}};
+    const auto signs = housekeeping_->signs();
+    const auto health = status::judge_health(signs, housekeeping_->limits(), signs.taken_at);
+    if (path == "/health")
+        return {health.grade == status::Grade::fail ? 503 : 200, "application/health+json",
+                status::render_health(health)};
+    if (path == "/metrics")
+        return {200, status::metrics_content_type, status::render_metrics(signs, signs.taken_at)};
+    if (path == "/api/v1/overview")
+        return {200, "application/json",
+                status::render_overview(signs, health, base::date_in(base::london, signs.taken_at))};
+    return plain(404, "nothing here; see /, /health, /healthz, /readyz, /metrics and /api/v1/overview");
 }
 
 asio::awaitable<net::Reply> FrontPage::answer_ready() {

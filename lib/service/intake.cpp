@@ -2,6 +2,7 @@
 
 #include "daf/file_name.hpp"
 #include "net/task_group.hpp"
+#include "status/metrics.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -167,8 +168,11 @@ void Intake::note_unreadable(const std::string& cause) {
 
 void Intake::note_foreign(const inbox::Arrived& arrived) {
     std::set<std::string> present{arrived.foreign_too_long.begin(), arrived.foreign_too_long.end()};
-    for (const auto& name : present)
-        if (!foreign_told_.contains(name)) log(Level::warning, "file.foreign", {{"file", name}});
+    for (const auto& name : present) {
+        if (foreign_told_.contains(name)) continue;
+        status::count_foreign_file();
+        log(Level::warning, "file.foreign", {{"file", name}});
+    }
     foreign_told_ = std::move(present);
 }
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "message/receipt.hpp"
 #include "message/render.hpp"
+#include "status/metrics.hpp"
 
 #include <fmt/format.h>
 
@@ -51,6 +52,12 @@ void LaneLoop::use(std::shared_ptr<const Route> route) {
 void LaneLoop::wake_to_read() {
     next_poll_ = {};
     wakeup_.wake();
+}
+
+status::LaneSign LaneLoop::sign() const {
+    const auto& circuit = lane_.circuit();
+    return {state_, around_.keeper->owns(state_), circuit.is_open(), circuit.cause(),
+            static_cast<std::int64_t>(lane_.in_flight())};
 }
 
 void LaneLoop::stop() {
@@ -218,6 +225,7 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     outcome.took = exchange.took;
     outcome.judgement = core::judge(exchange, receipt, route.settings.receipt_required, now);
     const auto verdict = lane_.note_outcome(row.key.number, outcome.judgement, base::monotonic_now());
+    status::count_attempt(state_, outcome.judgement.outcome, outcome.took);
     outcome.then = verdict.then;
     outcome.failures = verdict.failures;
     outcome.settles = outcome.judgement.acknowledged || route.delivery_settles();

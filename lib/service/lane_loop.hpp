@@ -8,6 +8,7 @@
 #include "service/lane_keeper.hpp"
 #include "service/recorder.hpp"
 #include "service/route.hpp"
+#include "status/signs.hpp"
 #include "store/queue.hpp"
 
 namespace convictiond::service {
@@ -31,6 +32,8 @@ public:
     void wake_to_read();
     // Conditions may have changed: the lock, the recorder.
     void wake() { wakeup_.wake(); }
+    // How it stands, for those who look from outside.
+    [[nodiscard]] status::LaneSign sign() const;
 
     // Until stop() and all that is in flight came to its outcome; cancel() cuts that short.
     asio::awaitable<void> run();

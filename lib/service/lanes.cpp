@@ -74,6 +74,12 @@ asio::awaitable<void> Lanes::stop(base::Duration grace) {
     co_await tasks_.join();
 }
 
+std::vector<status::LaneSign> Lanes::signs() const {
+    std::vector<status::LaneSign> signs;
+    for (const auto& [state, loop] : loops_) signs.push_back(loop->sign());
+    return signs;
+}
+
 std::size_t Lanes::open() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(loops_, [](const auto& lane) { return lane.second->is_open(); }));

@@ -27,6 +27,7 @@ public:
 
     [[nodiscard]] std::size_t count() const { return routes_.size(); }
     [[nodiscard]] std::size_t open() const; // failing
+    [[nodiscard]] std::vector<status::LaneSign> signs() const;
     [[nodiscard]] const std::vector<std::unique_ptr<Worker>>& readers() const { return readers_; }
 
 private:

@@ -1,4 +1,4 @@
-// The SQL files of this room as they stood at build time (cmake/embed_sql.cmake).
+// The SQL files of this room as they stood at build time (cmake/embed.cmake).
 #pragma once
 
 #include <string_view>

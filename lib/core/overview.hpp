@@ -1,0 +1,104 @@
+// The books at one instant, as values: what the store reads, housekeeping keeps and status judges and shows.
+// Decides nothing and touches nothing. Counts, ids and names of files alone, no personal data; instants are
+// UTC, days London's.
+#pragma once
+
+#include "base/date.hpp"
+#include "base/ids.hpp"
+#include "core/notification.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace convictiond::core {
+
+// What is not delivered or decided, and whose legal clock ends with the same day.
+struct DueDay {
+    base::Date last_permitted_day{};
+    std::int64_t count = 0;
+};
+
+struct LaneFigures {
+    base::MemberState state;
+    std::array<std::int64_t, all_statuses.size()> counts{}; // by Status
+    std::optional<base::Instant> oldest_undelivered;        // when it was made
+    std::vector<DueDay> undelivered;                        // the nearest day first
+    std::int64_t overdue = 0;                               // delivered, not acknowledged in time
+    [[nodiscard]] std::int64_t count(Status status) const { return counts[static_cast<std::size_t>(status)]; }
+};
+
+struct DeskFigures {
+    std::string kind; // quarantined, review, refused, conflict, rejected-file, backlog
+    std::int64_t count = 0;
+    std::optional<base::Date> nearest_day; // the nearest end of a legal clock
+};
+
+struct BacklogFigures {
+    std::string id;   // "b3"
+    std::string file; // its name
+    std::int64_t held = 0;
+    base::Instant since{}; // accepted at
+    base::Date oldest_recorded{};
+};
+
+struct RejectedFigures {
+    std::string id; // "f3"
+    std::string file;
+    base::Instant since{};
+};
+
+// The files of one source and business date.
+struct FileDay {
+    std::string source;
+    base::Date day{};
+    std::int64_t accepted = 0;   // daily
+    std::int64_t historical = 0; // accepted
+    std::int64_t rejected_open = 0;
+    std::int64_t rejected_settled = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t convictions = 0; // of what was accepted
+};
+
+// What is cheap to read, every few seconds.
+struct Overview {
+    base::Instant read_at{};
+    base::Duration took{};
+    base::Duration clock_ahead{}; // the database's clock less ours
+    std::vector<LaneFigures> lanes;
+    std::vector<DueDay> undecided; // reviews and quarantined records, which have no state yet
+    std::vector<DeskFigures> desk;
+    std::vector<BacklogFigures> backlogs;
+    std::vector<RejectedFigures> rejected_open; // the oldest of them
+    std::vector<FileDay> file_days;             // since `files_since`
+    base::Date files_since{};
+};
+
+// One of the four sums, over all sources and states.
+struct SumFigures {
+    int sum = 0;
+    std::int64_t owed = 0;
+    std::int64_t found = 0;
+    std::int64_t difference = 0; // the sum of those of its parts
+};
+
+// How many there are of what the two names say: (source, verdict), (state, status) …
+struct Tally {
+    std::string first;
+    std::string second;
+    std::int64_t count = 0;
+};
+
+// What takes whole tables to read.
+struct Tallies {
+    base::Instant read_at{};
+    std::vector<SumFigures> sums;
+    std::int64_t unaccounted = 0;
+    std::vector<Tally> files;            // source, verdict
+    std::vector<Tally> events;           // source, kind
+    std::vector<Tally> decisions;        // outcome
+    std::vector<Tally> acknowledgements; // member state, status
+    std::vector<Tally> late;             // member state or "none"
+};
+
+} // namespace convictiond::core

@@ -1,0 +1,130 @@
+#include "service/housekeeping.hpp"
+
+#include "status/metrics.hpp"
+#include "store/migrate.hpp"
+#include "store/watch.hpp"
+
+#include <filesystem>
+
+namespace convictiond::service {
+
+namespace {
+
+status::HealthLimits limits_of(const settings::Settings& settings) {
+    status::HealthLimits limits;
+    // Two of the largest files that may come.
+    limits.disk_low = 2 * settings.inbound.max_file_size;
+    return limits;
+}
+
+status::ShelfSign look_at_shelf(const std::string& name, const std::string& directory) {
+    status::ShelfSign sign;
+    sign.name = name;
+    std::error_code error;
+    const std::filesystem::directory_iterator listing{directory, error};
+    if (!error) sign.available_bytes = std::filesystem::space(directory, error).available;
+    sign.readable = !error;
+    if (error) sign.fault = error.message();
+    return sign;
+}
+
+std::vector<status::ShelfSign> look_at_shelves(const settings::Inbound& inbound) {
+    return {look_at_shelf("inbound", inbound.directory), look_at_shelf("archive", inbound.archive),
+            look_at_shelf("rejected", inbound.rejected), look_at_shelf("duplicates", inbound.duplicates)};
+}
+
+// Nothing where the schema is not ours: its tables may be others.
+std::optional<core::Overview> read_overview(store::Connection& connection, std::chrono::days files_for) {
+    const auto begun = base::monotonic_now();
+    if (!store::schema_status(connection).current()) return std::nullopt;
+    const auto before = base::now();
+    const auto theirs = store::read_clock(connection);
+    const auto after = base::now();
+    const auto since = base::operator+(base::date_in(base::london, after), -files_for);
+    auto overview = store::read_overview(connection, since, after);
+    overview.clock_ahead = theirs - (before + (after - before) / 2);
+    overview.took = std::chrono::duration_cast<base::Duration>(base::monotonic_now() - begun);
+    return overview;
+}
+
+std::optional<core::Tallies> read_tallies(store::Connection& connection) {
+    if (!store::schema_status(connection).current()) return std::nullopt;
+    return store::read_tallies(connection, base::now());
+}
+
+base::Duration pause_after(base::Monotonic begun, base::Duration at_least) {
+    const auto took = std::chrono::duration_cast<base::Duration>(base::monotonic_now() - begun);
+    return std::max(at_least, 20 * took);
+}
+
+template <class Reading>
+void drop_old(std::optional<Reading>& reading, base::Duration keep_for) {
+    if (reading && base::now() - reading->read_at > keep_for) reading.reset();
+}
+
+} // namespace
+
+Housekeeping::Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses)
+    : inbound_{settings.inbound}, senses_{std::move(senses)}, limits_{limits_of(settings)},
+      looker_{settings.database.connection, "overview"}, counter_{settings.database.connection, "tallies"},
+      look_wakeup_{executor}, count_wakeup_{executor} {}
+
+void Housekeeping::stop() {
+    stopping_ = true;
+    look_wakeup_.wake();
+    count_wakeup_.wake();
+}
+
+asio::awaitable<void> Housekeeping::look_on() {
+    while (!stopping_) {
+        const auto pause = co_await look();
+        if (!stopping_) co_await look_wakeup_.wait(base::monotonic_now() + pause);
+    }
+}
+
+asio::awaitable<void> Housekeeping::count_on() {
+    while (!stopping_) {
+        const auto pause = co_await count();
+        if (!stopping_) co_await count_wakeup_.wait(base::monotonic_now() + pause);
+    }
+}
+
+asio::awaitable<base::Duration> Housekeeping::look() {
+    const auto begun = base::monotonic_now();
+    auto shelves = [inbound = inbound_] { return look_at_shelves(inbound); };
+    shelves_ = co_await looker_.run_without_session(std::move(shelves));
+    try {
+        auto work = [](store::Connection& connection) { return read_overview(connection, files_for); };
+        auto overview = co_await looker_.run(std::move(work));
+        database_fault_ =
+            overview ? "" : "the schema is not that of this program; run convictionctl database migrate";
+        if (overview) overview_ = std::move(overview);
+        co_return pause_after(begun, look_every);
+    } catch (const store::Unavailable&) {
+        status::count_database_error();
+        database_fault_ = "no answer";
+        drop_old(overview_, keep_for);
+        co_return look_while_away;
+    }
+}
+
+asio::awaitable<base::Duration> Housekeeping::count() {
+    const auto begun = base::monotonic_now();
+    try {
+        auto work = [](store::Connection& connection) { return read_tallies(connection); };
+        auto tallies = co_await counter_.run(std::move(work));
+        if (tallies) tallies_ = std::move(tallies);
+        co_return pause_after(begun, look_every);
+    } catch (const store::Unavailable&) {
+        status::count_database_error();
+        drop_old(tallies_, keep_for);
+        co_return look_while_away;
+    }
+}
+
+status::Signs Housekeeping::signs() const {
+    return {base::now(),     database_fault_,        overview_, tallies_,
+            senses_.lanes(), senses_.certificates(), shelves_};
+}
+
+} // namespace convictiond::service

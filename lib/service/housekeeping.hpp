@@ -1,0 +1,60 @@
+// Looks at the house every few seconds and keeps what it saw: the books by the database, the shelves by the
+// file system; what this daemon itself sees (lanes, certificates) is asked when a monitor asks. Changes
+// nothing, and does not log: that the database is away is told by who needs it for the work. A look costs at
+// most a twentieth of the time, however large the books are.
+#pragma once
+
+#include "service/wakeup.hpp"
+#include "service/worker.hpp"
+#include "settings/settings.hpp"
+#include "status/health.hpp"
+
+#include <functional>
+
+namespace convictiond::service {
+
+class Housekeeping {
+public:
+    // What the rest of the daemon sees, asked on the loop's thread.
+    struct Senses {
+        std::function<std::vector<status::LaneSign>()> lanes;
+        std::function<std::vector<status::CertificateSign>()> certificates;
+    };
+
+    Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses);
+
+    // Until stop(): the shelves and the overview; the tallies, on a session of their own.
+    asio::awaitable<void> look_on();
+    asio::awaitable<void> count_on();
+    void stop();
+
+    // The last readings, and what the daemon sees now.
+    [[nodiscard]] status::Signs signs() const;
+    [[nodiscard]] const status::HealthLimits& limits() const { return limits_; }
+
+private:
+    static constexpr base::Duration look_every = std::chrono::seconds{5};
+    static constexpr base::Duration look_while_away = std::chrono::seconds{1};
+    // Readings of a database that is away are shown so long, then no more.
+    static constexpr base::Duration keep_for = std::chrono::minutes{5};
+    // The calendar on the page, in whole weeks.
+    static constexpr std::chrono::days files_for{7 * 7};
+
+    asio::awaitable<base::Duration> look();
+    asio::awaitable<base::Duration> count();
+
+    settings::Inbound inbound_; // its directories stay those of the start
+    Senses senses_;
+    status::HealthLimits limits_;
+    Worker looker_;
+    Worker counter_;
+    Wakeup look_wakeup_;
+    Wakeup count_wakeup_;
+    std::vector<status::ShelfSign> shelves_;
+    std::string database_fault_;
+    std::optional<core::Overview> overview_;
+    std::optional<core::Tallies> tallies_;
+    bool stopping_ = false;
+};
+
+} // namespace convictiond::service

@@ -1,0 +1,254 @@
+#include "status/health.hpp"
+
+#include "base/check.hpp"
+#include "core/legal_clock.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace convictiond::status {
+
+namespace {
+
+using core::Status;
+
+// One judgement under way: what is known, what is held against it, and what came of it so far.
+struct Judging {
+    const Signs& signs;
+    const HealthLimits& limits;
+    base::Instant now;
+    std::vector<Check> checks;
+
+    Check& add(std::string name, std::string component, Grade grade, base::Instant time,
+               std::string output = {}) {
+        checks.push_back(
+            {std::move(name), std::move(component), grade, std::nullopt, {}, time, std::move(output)});
+        return checks.back();
+    }
+    void add(std::string name, std::string component, Grade grade, base::Instant time, std::int64_t observed,
+             std::string unit, std::string output = {}) {
+        auto& check = add(std::move(name), std::move(component), grade, time, std::move(output));
+        check.observed = observed;
+        check.unit = std::move(unit);
+    }
+};
+
+std::int64_t milliseconds(base::Duration duration) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+void judge_database(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!judging.signs.database_fault.empty()) {
+        judging.add("database", "database", Grade::fail, judging.now, judging.signs.database_fault);
+        return;
+    }
+    if (!overview) {
+        judging.add("database", "database", Grade::warn, judging.now, "not looked at yet");
+        return;
+    }
+    const bool stale = judging.now - overview->read_at > judging.limits.overview_stale;
+    judging.add("database", "database", stale ? Grade::warn : Grade::pass, overview->read_at,
+                milliseconds(overview->took), "ms",
+                stale ? "last read " + base::to_text(judging.now - overview->read_at) + " ago" : "");
+}
+
+void judge_clock(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    const bool off = std::chrono::abs(overview->clock_ahead) > judging.limits.clock_off;
+    judging.add("clock", "database", off ? Grade::warn : Grade::pass, overview->read_at,
+                milliseconds(overview->clock_ahead), "ms",
+                off ? "the database's clock is not ours; check the time service of both" : "");
+}
+
+void judge_rejected(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    for (const auto& file : overview->rejected_open)
+        judging.add("inbound:rejected", file.id, Grade::fail, overview->read_at,
+                    file.file + " was rejected " + base::to_text(judging.now - file.since) + " ago");
+    if (overview->rejected_open.empty())
+        judging.add("inbound:rejected", "inbound", Grade::pass, overview->read_at, 0, "files");
+}
+
+std::int64_t queued(const Judging& judging, base::MemberState state) {
+    if (!judging.signs.overview) return 0;
+    const auto& lanes = judging.signs.overview->lanes;
+    const auto found = std::ranges::find(lanes, state, &core::LaneFigures::state);
+    return found == lanes.end() ? 0 : found->count(Status::queued);
+}
+
+void judge_lanes(Judging& judging) {
+    const auto& routes = judging.signs.lanes;
+    for (const auto& lane : routes) {
+        const bool open = lane.ours && lane.open;
+        judging.add("lanes:" + std::string{lane.state.code()}, std::string{lane.state.code()},
+                    open ? Grade::warn : Grade::pass, judging.signs.taken_at, queued(judging, lane.state),
+                    "queued", open ? "the lane is open: " + lane.cause : "");
+    }
+    if (!judging.signs.overview) return;
+    for (const auto& lane : judging.signs.overview->lanes) {
+        if (lane.count(Status::queued) == 0) continue;
+        if (std::ranges::find(routes, lane.state, &LaneSign::state) != routes.end()) continue;
+        judging.add("lanes:" + std::string{lane.state.code()}, std::string{lane.state.code()}, Grade::fail,
+                    judging.signs.overview->read_at, lane.count(Status::queued), "queued",
+                    "waits without a route; add the state under member_states");
+    }
+}
+
+// True where a clock was found that warns.
+bool judge_days(Judging& judging, const std::string& component, const std::vector<core::DueDay>& days) {
+    std::int64_t late = 0;
+    std::int64_t warned = 0;
+    for (const auto& due : days) {
+        if (judging.now >= core::late_from(due.last_permitted_day)) {
+            late += due.count;
+        } else if (judging.now >= core::warns_from(due.last_permitted_day)) {
+            warned += due.count;
+        }
+    }
+    if (late + warned == 0) return false;
+    const auto nearest = base::to_text(days.front().last_permitted_day);
+    const auto output =
+        late > 0
+            ? fmt::format("{} late, {} in the last week of the legal clock; the earliest had to go by {}",
+                          late, warned, nearest)
+            : fmt::format("{} in the last week of the legal clock, the nearest ends with {}", warned,
+                          nearest);
+    judging.add("deadlines", component, late > 0 ? Grade::fail : Grade::warn, judging.signs.overview->read_at,
+                late > 0 ? late : warned, late > 0 ? "late" : "near", output);
+    return true;
+}
+
+void judge_deadlines(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    bool found = judge_days(judging, "none", overview->undecided);
+    for (const auto& lane : overview->lanes)
+        found = judge_days(judging, std::string{lane.state.code()}, lane.undelivered) || found;
+    if (!found) judging.add("deadlines", "all", Grade::pass, overview->read_at, 0, "late");
+}
+
+void judge_acknowledgements(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    bool found = false;
+    for (const auto& lane : overview->lanes) {
+        if (lane.overdue == 0) continue;
+        found = true;
+        judging.add("acknowledgements", std::string{lane.state.code()}, Grade::warn, overview->read_at,
+                    lane.overdue, "overdue", "delivered and not acknowledged in time");
+    }
+    if (!found) judging.add("acknowledgements", "all", Grade::pass, overview->read_at, 0, "overdue");
+}
+
+void judge_backlogs(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    for (const auto& backlog : overview->backlogs) {
+        const auto age = judging.now - backlog.since;
+        const bool past = age > judging.limits.hold_decision_within;
+        judging.add("backlogs", backlog.id, past ? Grade::warn : Grade::pass, overview->read_at, backlog.held,
+                    "held",
+                    fmt::format("held for {}, the oldest recorded on {}", base::to_text(age),
+                                base::to_text(backlog.oldest_recorded)));
+    }
+    if (overview->backlogs.empty()) judging.add("backlogs", "all", Grade::pass, overview->read_at, 0, "held");
+}
+
+void judge_desk(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    for (const auto& waiting : overview->desk)
+        judging.add("desk", waiting.kind, Grade::warn, overview->read_at, waiting.count, "items",
+                    waiting.nearest_day
+                        ? "waits for a person, the nearest until " + base::to_text(*waiting.nearest_day)
+                        : "waits for a person");
+    if (overview->desk.empty()) judging.add("desk", "all", Grade::pass, overview->read_at, 0, "items");
+}
+
+void judge_accounting(Judging& judging) {
+    const auto& tallies = judging.signs.tallies;
+    if (!tallies) {
+        judging.add("accounting", "all", Grade::warn, judging.now, "the sums were not taken yet");
+        return;
+    }
+    for (const auto& sum : tallies->sums)
+        judging.add("accounting", fmt::format("sum {}", sum.sum),
+                    sum.difference == 0 ? Grade::pass : Grade::fail, tallies->read_at, sum.difference,
+                    "unaccounted", sum.difference == 0 ? "" : "does not hold; see convictionctl reconcile");
+}
+
+void judge_certificates(Judging& judging) {
+    using std::chrono::days;
+    for (const auto& certificate : judging.signs.certificates) {
+        const auto left = certificate.expiry - judging.now;
+        const auto whole_days = std::chrono::floor<days>(left).count();
+        const auto component =
+            certificate.use + (certificate.state ? " " + std::string{certificate.state->code()} : "");
+        const auto ends = base::to_rfc3339(certificate.expiry, false);
+        if (left <= base::Duration::zero()) {
+            judging.add("certificates", component, Grade::fail, judging.now, whole_days, "d",
+                        "ended at " + ends);
+        } else if (left <= judging.limits.certificate_warning) {
+            judging.add("certificates", component, Grade::warn, judging.now, whole_days, "d",
+                        "ends at " + ends);
+        } else {
+            judging.add("certificates", component, Grade::pass, judging.now, whole_days, "d");
+        }
+    }
+}
+
+void judge_disk(Judging& judging) {
+    if (judging.signs.shelves.empty())
+        judging.add("disk", "all", Grade::warn, judging.now, "not looked at yet");
+    for (const auto& shelf : judging.signs.shelves) {
+        if (!shelf.readable) {
+            judging.add("disk", shelf.name, Grade::fail, judging.now, "cannot be read: " + shelf.fault);
+            continue;
+        }
+        const bool full = shelf.available_bytes < judging.limits.disk_full;
+        const bool low = shelf.available_bytes < judging.limits.disk_low;
+        judging.add("disk", shelf.name,
+                    full  ? Grade::fail
+                    : low ? Grade::warn
+                          : Grade::pass,
+                    judging.now, static_cast<std::int64_t>(shelf.available_bytes >> 20U), "MiB",
+                    full  ? "the disk is full"
+                    : low ? "the disk is nearly full"
+                          : "");
+    }
+}
+
+} // namespace
+
+std::string_view to_text(Grade grade) {
+    switch (grade) {
+    case Grade::pass: return "pass";
+    case Grade::warn: return "warn";
+    case Grade::fail: return "fail";
+    }
+    CHECK(!"a grade that does not exist");
+    return {};
+}
+
+Health judge_health(const Signs& signs, const HealthLimits& limits, base::Instant now) {
+    Judging judging{signs, limits, now, {}};
+    judge_database(judging);
+    judge_clock(judging);
+    judge_rejected(judging);
+    judge_lanes(judging);
+    judge_deadlines(judging);
+    judge_acknowledgements(judging);
+    judge_backlogs(judging);
+    judge_desk(judging);
+    judge_accounting(judging);
+    judge_certificates(judging);
+    judge_disk(judging);
+    Health health{Grade::pass, now, std::move(judging.checks)};
+    for (const auto& check : health.checks) health.grade = std::max(health.grade, check.grade);
+    return health;
+}
+
+} // namespace convictiond::status

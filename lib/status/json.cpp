@@ -1,0 +1,151 @@
+#include "status/json.hpp"
+
+#include "core/legal_clock.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace convictiond::status {
+
+namespace {
+
+namespace json = boost::json;
+
+json::object checks_of(const Health& health) {
+    json::object checks;
+    for (const auto& check : health.checks) {
+        json::object one{{"componentId", check.component}, {"status", to_text(check.grade)}};
+        if (check.observed) {
+            one.emplace("observedValue", *check.observed);
+            one.emplace("observedUnit", check.unit);
+        }
+        one.emplace("time", base::to_rfc3339(check.time));
+        if (!check.output.empty()) one.emplace("output", check.output);
+        auto& array = checks.emplace(check.name, json::array{}).first->value();
+        array.as_array().push_back(std::move(one));
+    }
+    return checks;
+}
+
+json::object health_of(const Health& health) {
+    return {{"status", to_text(health.grade)},
+            {"version", "1"},
+            {"releaseId", CONVICTIOND_VERSION},
+            {"serviceId", "convictiond"},
+            {"checks", checks_of(health)}};
+}
+
+std::int64_t late(const core::LaneFigures& lane, base::Instant now) {
+    std::int64_t count = 0;
+    for (const auto& due : lane.undelivered)
+        if (now >= core::late_from(due.last_permitted_day)) count += due.count;
+    return count;
+}
+
+void add_figures(json::object& lane, const core::LaneFigures& figures, base::Instant now) {
+    for (const auto status : core::all_statuses) lane[core::to_text(status)] = figures.count(status);
+    if (figures.oldest_undelivered) lane["oldestUndelivered"] = base::to_rfc3339(*figures.oldest_undelivered);
+    if (!figures.undelivered.empty())
+        lane["nearestDay"] = base::to_text(figures.undelivered.front().last_permitted_day);
+    lane["late"] = late(figures, now);
+    lane["overdue"] = figures.overdue;
+}
+
+// Every lane with a route and every lane with notifications, in the order of their states.
+json::array lanes_of(const Signs& signs) {
+    std::map<base::MemberState, json::object> lanes;
+    for (const auto& lane : signs.lanes) {
+        auto& one = lanes[lane.state];
+        one = {{"id", lane.state.code()},
+               {"route", true},
+               {"ours", lane.ours},
+               {"open", lane.ours && lane.open},
+               {"inFlight", lane.in_flight}};
+        if (lane.ours && lane.open) one.emplace("cause", lane.cause);
+        add_figures(one, {}, signs.taken_at);
+    }
+    if (signs.overview) {
+        for (const auto& figures : signs.overview->lanes) {
+            auto& one = lanes[figures.state];
+            if (one.empty())
+                one = {{"id", figures.state.code()},
+                       {"route", false},
+                       {"ours", false},
+                       {"open", false},
+                       {"inFlight", 0}};
+            add_figures(one, figures, signs.taken_at);
+        }
+    }
+    json::array array;
+    for (auto& [state, lane] : lanes) array.push_back(std::move(lane));
+    return array;
+}
+
+json::array file_days_of(const core::Overview& overview) {
+    json::array days;
+    for (const auto& day : overview.file_days)
+        days.push_back(json::object{{"source", day.source},
+                                    {"day", base::to_text(day.day)},
+                                    {"accepted", day.accepted},
+                                    {"historical", day.historical},
+                                    {"rejectedOpen", day.rejected_open},
+                                    {"rejectedSettled", day.rejected_settled},
+                                    {"duplicate", day.duplicate},
+                                    {"convictions", day.convictions}});
+    return days;
+}
+
+json::array desk_of(const core::Overview& overview) {
+    json::array desk;
+    for (const auto& waiting : overview.desk) {
+        json::object one{{"id", waiting.kind}, {"count", waiting.count}};
+        if (waiting.nearest_day) one.emplace("nearestDay", base::to_text(*waiting.nearest_day));
+        desk.push_back(std::move(one));
+    }
+    return desk;
+}
+
+json::array backlogs_of(const core::Overview& overview) {
+    json::array backlogs;
+    for (const auto& backlog : overview.backlogs)
+        backlogs.push_back(json::object{{"id", backlog.id},
+                                        {"file", backlog.file},
+                                        {"held", backlog.held},
+                                        {"since", base::to_rfc3339(backlog.since)},
+                                        {"oldestRecorded", base::to_text(backlog.oldest_recorded)}});
+    return backlogs;
+}
+
+json::object sums_of(const core::Tallies& tallies) {
+    json::array rows;
+    for (const auto& sum : tallies.sums)
+        rows.push_back(json::object{
+            {"id", sum.sum}, {"owed", sum.owed}, {"found", sum.found}, {"difference", sum.difference}});
+    return {{"readAt", base::to_rfc3339(tallies.read_at)},
+            {"unaccounted", tallies.unaccounted},
+            {"rows", std::move(rows)}};
+}
+
+} // namespace
+
+std::string render_health(const Health& health) {
+    return json::serialize(health_of(health));
+}
+
+std::string render_overview(const Signs& signs, const Health& health, base::Date today) {
+    json::object overview{{"time", base::to_rfc3339(signs.taken_at)},
+                          {"today", base::to_text(today)},
+                          {"health", health_of(health)},
+                          {"lanes", lanes_of(signs)}};
+    if (signs.overview) {
+        overview.emplace("readAt", base::to_rfc3339(signs.overview->read_at));
+        overview.emplace("filesSince", base::to_text(signs.overview->files_since));
+        overview.emplace("files", file_days_of(*signs.overview));
+        overview.emplace("desk", desk_of(*signs.overview));
+        overview.emplace("backlogs", backlogs_of(*signs.overview));
+    }
+    if (signs.tallies) overview.emplace("sums", sums_of(*signs.tallies));
+    return json::serialize(overview);
+}
+
+} // namespace convictiond::status

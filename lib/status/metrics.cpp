@@ -1,0 +1,201 @@
+#include "status/metrics.hpp"
+
+#include <algorithm>
+#include <prometheus/counter.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+#include <sstream>
+
+namespace convictiond::status {
+
+namespace {
+
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
+// Seconds. A healthy state answers below one; ours give up at `answer_timeout`, 30 s unless configured.
+const prometheus::Histogram::BucketBoundaries duration_buckets = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
+                                                                  1,     2.5,  5,     10,   30,  60};
+
+// What this process counted since its start.
+struct Counted {
+    prometheus::Registry registry;
+    prometheus::Family<prometheus::Counter>& attempts =
+        prometheus::BuildCounter()
+            .Name("convictiond_attempts_total")
+            .Help("POSTs of this daemon by what they came to.")
+            .Register(registry);
+    prometheus::Family<prometheus::Histogram>& durations =
+        prometheus::BuildHistogram()
+            .Name("convictiond_attempt_duration_seconds")
+            .Help("How long the POSTs of this daemon took, whatever they came to.")
+            .Register(registry);
+    prometheus::Counter& database_errors =
+        prometheus::BuildCounter()
+            .Name("convictiond_database_errors_total")
+            .Help("Statements of this daemon that did not reach the database, or had no answer.")
+            .Register(registry)
+            .Add({});
+    std::atomic<std::int64_t> foreign_files{0};
+};
+
+Counted& counted() {
+    static Counted instance;
+    return instance;
+}
+
+// One metric under way: its samples in the order in which they were added.
+class Family {
+public:
+    Family(std::vector<MetricFamily>& all, std::string name, std::string help, MetricType type) : all_{all} {
+        family_.name = "convictiond_" + std::move(name);
+        family_.help = std::move(help);
+        family_.type = type;
+    }
+    ~Family() {
+        if (!family_.metric.empty()) all_.push_back(std::move(family_));
+    }
+    Family(const Family&) = delete;
+    Family& operator=(const Family&) = delete;
+
+    void add(const Labels& labels, double value) {
+        prometheus::ClientMetric metric;
+        for (const auto& [name, label] : labels) metric.label.push_back({name, label});
+        (family_.type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value;
+        family_.metric.push_back(std::move(metric));
+    }
+    void add(const Labels& labels, std::int64_t value) { add(labels, static_cast<double>(value)); }
+
+private:
+    std::vector<MetricFamily>& all_;
+    MetricFamily family_;
+};
+
+double seconds(base::Duration duration) {
+    return std::chrono::duration<double>{duration}.count();
+}
+
+std::string name_of(base::MemberState state) {
+    return std::string{state.code()};
+}
+
+void add_lanes(std::vector<MetricFamily>& all, const core::Overview& overview, base::Instant now) {
+    Family notifications{all, "notifications", "Notifications by where they stand.", MetricType::Gauge};
+    Family oldest{all, "oldest_undelivered_seconds",
+                  "Age of the oldest notification that waits for its delivery; 0 where none does.",
+                  MetricType::Gauge};
+    Family overdue{all, "overdue", "Delivered and not acknowledged in time.", MetricType::Gauge};
+    for (const auto& lane : overview.lanes) {
+        const auto state = name_of(lane.state);
+        for (const auto status : core::all_statuses)
+            notifications.add({{"member_state", state}, {"status", std::string{core::to_text(status)}}},
+                              lane.count(status));
+        const auto age = lane.oldest_undelivered ? now - *lane.oldest_undelivered : base::Duration::zero();
+        oldest.add({{"member_state", state}}, seconds(age));
+        overdue.add({{"member_state", state}}, lane.overdue);
+    }
+}
+
+void add_waiting(std::vector<MetricFamily>& all, const core::Overview& overview) {
+    Family held{all, "held", "Notifications of a backlog that is not released.", MetricType::Gauge};
+    for (const auto& backlog : overview.backlogs) held.add({{"backlog", backlog.id}}, backlog.held);
+    Family desk{all, "desk", "What waits for a person.", MetricType::Gauge};
+    // Also those of which there are none, so that an alert has something to compare.
+    for (const auto* kind : {"quarantined", "review", "refused", "conflict", "rejected-file", "backlog"}) {
+        const auto found = std::ranges::find(overview.desk, kind, &core::DeskFigures::kind);
+        desk.add({{"kind", kind}}, found == overview.desk.end() ? std::int64_t{0} : found->count);
+    }
+}
+
+struct Named {
+    const char* name;
+    const char* help;
+    const char* first;
+    const char* second; // no second label: null
+};
+
+void add_tallies(std::vector<MetricFamily>& all, const Named& named, MetricType type,
+                 const std::vector<core::Tally>& tallies) {
+    Family family{all, named.name, named.help, type};
+    for (const auto& tally : tallies) {
+        Labels labels{{named.first, tally.first}};
+        if (named.second != nullptr) labels.emplace_back(named.second, tally.second);
+        family.add(labels, tally.count);
+    }
+}
+
+void add_books(std::vector<MetricFamily>& all, const core::Tallies& tallies) {
+    auto files = tallies.files;
+    files.push_back({"none", "foreign", counted().foreign_files});
+    add_tallies(all,
+                {"files_total", "Files that were judged; foreign ones by this daemon.", "source", "verdict"},
+                MetricType::Counter, files);
+    add_tallies(all, {"events_total", "Conviction events that were accepted.", "source", "event"},
+                MetricType::Counter, tallies.events);
+    add_tallies(all, {"decisions_total", "Decisions on who is notified.", "outcome", nullptr},
+                MetricType::Counter, tallies.decisions);
+    add_tallies(all,
+                {"acknowledgements_total", "Acknowledgements that were stored.", "member_state", "status"},
+                MetricType::Counter, tallies.acknowledgements);
+    add_tallies(all, {"late", "Past the end of the legal clock, now or once.", "member_state", nullptr},
+                MetricType::Gauge, tallies.late);
+    Family unaccounted{all, "unaccounted",
+                       "What the four sums do not account for; anything but 0 is a fault.",
+                       MetricType::Gauge};
+    unaccounted.add({}, tallies.unaccounted);
+}
+
+void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant now) {
+    Family in_flight{all, "in_flight", "POSTs of this daemon under way.", MetricType::Gauge};
+    Family open{all, "lane_open", "1 where this daemon sends to the state and its circuit is open.",
+                MetricType::Gauge};
+    for (const auto& lane : signs.lanes) {
+        in_flight.add({{"member_state", name_of(lane.state)}}, lane.in_flight);
+        open.add({{"member_state", name_of(lane.state)}}, std::int64_t{lane.ours && lane.open});
+    }
+    Family certificates{all, "certificate_expiry_seconds", "Time left until our certificate ends.",
+                        MetricType::Gauge};
+    for (const auto& certificate : signs.certificates)
+        certificates.add({{"member_state", certificate.state ? name_of(*certificate.state) : "none"},
+                          {"use", certificate.use}},
+                         seconds(certificate.expiry - now));
+    Family build{all, "build_info", "1, with the version of this program.", MetricType::Gauge};
+    build.add({{"version", CONVICTIOND_VERSION}}, std::int64_t{1});
+}
+
+} // namespace
+
+void count_attempt(base::MemberState state, core::AttemptOutcome outcome, base::Duration took) {
+    auto& all = counted();
+    all.attempts.Add({{"member_state", name_of(state)}, {"outcome", std::string{core::to_text(outcome)}}})
+        .Increment();
+    all.durations.Add({{"member_state", name_of(state)}}, duration_buckets).Observe(seconds(took));
+}
+
+void count_foreign_file() {
+    ++counted().foreign_files;
+}
+
+void count_database_error() {
+    counted().database_errors.Increment();
+}
+
+std::string render_metrics(const Signs& signs, base::Instant now) {
+    std::vector<MetricFamily> all;
+    if (signs.overview) {
+        add_lanes(all, *signs.overview, now);
+        add_waiting(all, *signs.overview);
+    }
+    if (signs.tallies) add_books(all, *signs.tallies);
+    add_own(all, signs, now);
+    for (auto& family : counted().registry.Collect())
+        if (!family.metric.empty()) all.push_back(std::move(family));
+    std::ranges::sort(all, {}, &MetricFamily::name);
+    std::ostringstream text;
+    prometheus::TextSerializer{}.Serialize(text, all);
+    return text.str();
+}
+
+} // namespace convictiond::status

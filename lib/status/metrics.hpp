@@ -1,0 +1,23 @@
+// The metrics, in Prometheus' text form. What must survive a restart and count for all daemons is read from
+// the books (Signs); what only this daemon's loops see is counted here, in one place for the process, like
+// the log. Any thread may count. Never a label from outside: member states, outcomes, names of ours.
+#pragma once
+
+#include "core/attempt.hpp"
+#include "status/signs.hpp"
+
+#include <string>
+
+namespace convictiond::status {
+
+// A POST came to its outcome.
+void count_attempt(base::MemberState state, core::AttemptOutcome outcome, base::Duration took);
+// A name that is none of ours has lain in the drop directory for too long.
+void count_foreign_file();
+// A statement did not reach the database, or came back without an answer.
+void count_database_error();
+
+inline constexpr const char* metrics_content_type = "text/plain; version=0.0.4; charset=utf-8";
+[[nodiscard]] std::string render_metrics(const Signs& signs, base::Instant now);
+
+} // namespace convictiond::status

@@ -1,0 +1,44 @@
+// All that is known of the house when a monitor asks: the last readings of the books, and what this daemon
+// sees itself. Housekeeping gathers them; health judges them, metrics and the page show them.
+#pragma once
+
+#include "core/overview.hpp"
+
+#include <cstdint>
+
+namespace convictiond::status {
+
+// A lane as its loop in this daemon sees it.
+struct LaneSign {
+    base::MemberState state;
+    bool ours = false; // this daemon holds its lock
+    bool open = false; // the circuit
+    std::string cause; // of an open one
+    std::int64_t in_flight = 0;
+};
+
+struct CertificateSign {
+    std::optional<base::MemberState> state; // none: not one state's
+    std::string use;                        // client, server
+    base::Instant expiry{};
+};
+
+// A directory that files lie in.
+struct ShelfSign {
+    std::string name; // inbound, archive, rejected, duplicates
+    bool readable = false;
+    std::string fault;                 // why it is not
+    std::uint64_t available_bytes = 0; // where it is readable
+};
+
+struct Signs {
+    base::Instant taken_at{};
+    std::string database_fault;             // of the last look; empty: it answered, and the schema is ours
+    std::optional<core::Overview> overview; // none: not read yet
+    std::optional<core::Tallies> tallies;
+    std::vector<LaneSign> lanes; // those with a route
+    std::vector<CertificateSign> certificates;
+    std::vector<ShelfSign> shelves; // empty: not looked at yet
+};
+
+} // namespace convictiond::status

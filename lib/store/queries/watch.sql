@@ -1,0 +1,98 @@
+-- name: read_clock
+-- The one place where the database is asked what time it is: to hold its clock against ours.
+select clock_timestamp();
+
+-- name: watch_deadlines
+-- What is not delivered (held, queued, or refused without a delivery), undecided decisions and quarantined records, by
+-- the last permitted day; what has no state yet comes with none.
+select member_state, last_day, count(*) from (
+    select queue.member_state, queue.last_permitted_day as last_day from queue
+    union all
+    select retry.member_state, notification.last_permitted_day
+    from retry join notification on notification.number = retry.number
+    union all
+    select notification.member_state, notification.last_permitted_day
+    from held join notification on notification.number = held.number
+    union all
+    select refused.member_state, notification.last_permitted_day
+    from refused join notification on notification.number = refused.number
+    where not exists (select from delivery where delivery.number = refused.number)
+    union all
+    select null, event.legal_day + 27 from decision join event on event.id = decision.event_id
+    where decision.outcome = 'review'
+    union all
+    select null, legal_day + 27 from quarantine where settled_at is null) as clocks
+group by member_state, last_day order by member_state, last_day;
+
+-- name: watch_overdue
+select member_state, count(*) from awaiting where due_at <= $1::timestamptz group by member_state;
+
+-- name: watch_desk
+select kind, count(*), min(last_day) from (
+    select 'quarantined' as kind, legal_day + 27 as last_day from quarantine where settled_at is null
+    union all
+    select 'review', event.legal_day + 27 from decision join event on event.id = decision.event_id
+    where decision.outcome = 'review'
+    union all
+    select 'refused', notification.last_permitted_day
+    from refused join notification on notification.number = refused.number
+    union all
+    select 'conflict', null from acknowledgement where result = 'conflict' and settled_at is null
+    union all
+    select 'rejected-file', null from file where verdict = 'rejected' and settled_at is null
+    union all
+    select 'backlog', min(notification.last_permitted_day)
+    from held join notification on notification.number = held.number group by held.file_id) as desk
+group by kind order by kind;
+
+-- name: watch_backlogs
+select 'b' || file.id, file.name, count(*), file.judged_at, min(event.recorded_on)
+from held join file on file.id = held.file_id join notification on notification.number = held.number
+join event on event.id = notification.event_id
+group by file.id, file.name, file.judged_at order by file.judged_at, file.id;
+
+-- name: watch_rejected
+select 'f' || id, name, judged_at from file
+where verdict = 'rejected' and settled_at is null order by judged_at, id limit $1::bigint;
+
+-- name: watch_file_days
+select source, business_date,
+       count(*) filter (where verdict = 'accepted' and kind = 'daily'),
+       count(*) filter (where verdict = 'accepted' and kind = 'historical'),
+       count(*) filter (where verdict = 'rejected' and settled_at is null),
+       count(*) filter (where verdict = 'rejected' and settled_at is not null),
+       count(*) filter (where verdict = 'duplicate'),
+       coalesce(sum(conviction_count) filter (where verdict = 'accepted'), 0)::bigint
+from file where business_date >= $1::date group by source, business_date order by source, business_date;
+
+-- name: tally_files
+select source, verdict, count(*) from file group by source, verdict order by source, verdict;
+
+-- name: tally_events
+select source, kind, count(*) from event group by source, kind order by source, kind;
+
+-- name: tally_decisions
+select outcome, count(*) from decision group by outcome order by outcome;
+
+-- name: tally_acknowledgements
+select notification.member_state, acknowledgement.status, count(*)
+from acknowledgement join notification on notification.number = acknowledgement.number
+group by notification.member_state, acknowledgement.status
+order by notification.member_state, acknowledgement.status;
+
+-- name: tally_late
+-- Late once is late for ever: what was delivered or acknowledged past the end of its last permitted day in London, and
+-- what is not delivered and past it now. The clock stops at the earlier of delivery and settlement.
+select member_state, count(*) from (
+    select notification.member_state, notification.last_permitted_day as last_day,
+           least(delivery.delivered_at, settlement.settled_at) as stopped_at
+    from notification
+    left join delivery on delivery.number = notification.number
+    left join settlement on settlement.number = notification.number
+    union all
+    select null, event.legal_day + 27, null from decision join event on event.id = decision.event_id
+    where decision.outcome = 'review'
+    union all
+    select null, legal_day + 27, settled_at from quarantine) as clocks
+where coalesce(stopped_at, $1::timestamptz) >= (last_day + 1)::timestamp at time zone 'Europe/London'
+group by member_state order by member_state;

@@ -1,0 +1,109 @@
+#include "store/watch.hpp"
+
+#include "store/overview.hpp"
+
+#include <algorithm>
+
+namespace convictiond::store {
+
+namespace {
+
+core::LaneFigures& lane_of(core::Overview& overview, base::MemberState state) {
+    const auto found = std::ranges::find(overview.lanes, state, &core::LaneFigures::state);
+    if (found != overview.lanes.end()) return *found;
+    overview.lanes.push_back({});
+    overview.lanes.back().state = state;
+    return overview.lanes.back();
+}
+
+void read_lanes(Connection& connection, core::Overview& overview, base::Instant now) {
+    for (const auto& lane : overview_lanes(connection)) {
+        auto& figures = lane_of(overview, lane.state);
+        figures.counts = lane.counts;
+        figures.oldest_undelivered = lane.oldest_undelivered;
+    }
+    const auto clocks = connection.execute("watch_deadlines");
+    for (std::size_t i = 0; i < clocks.size(); ++i) {
+        auto& days =
+            clocks.is_null(i, 0) ? overview.undecided : lane_of(overview, clocks.state(i, 0)).undelivered;
+        days.push_back({clocks.date(i, 1), clocks.number(i, 2)});
+    }
+    const auto overdue = connection.execute("watch_overdue", parameters(now));
+    for (std::size_t i = 0; i < overdue.size(); ++i)
+        lane_of(overview, overdue.state(i, 0)).overdue = overdue.number(i, 1);
+}
+
+void read_desk(Connection& connection, core::Overview& overview) {
+    const auto desk = connection.execute("watch_desk");
+    for (std::size_t i = 0; i < desk.size(); ++i) {
+        core::DeskFigures figures{std::string{desk.text(i, 0)}, desk.number(i, 1), std::nullopt};
+        if (!desk.is_null(i, 2)) figures.nearest_day = desk.date(i, 2);
+        overview.desk.push_back(std::move(figures));
+    }
+    const auto backlogs = connection.execute("watch_backlogs");
+    for (std::size_t i = 0; i < backlogs.size(); ++i)
+        overview.backlogs.push_back({std::string{backlogs.text(i, 0)}, std::string{backlogs.text(i, 1)},
+                                     backlogs.number(i, 2), backlogs.instant(i, 3), backlogs.date(i, 4)});
+    const auto rejected = connection.execute("watch_rejected", parameters(rejected_most));
+    for (std::size_t i = 0; i < rejected.size(); ++i)
+        overview.rejected_open.push_back(
+            {std::string{rejected.text(i, 0)}, std::string{rejected.text(i, 1)}, rejected.instant(i, 2)});
+}
+
+void read_file_days(Connection& connection, core::Overview& overview) {
+    const auto rows = connection.execute("watch_file_days", parameters(overview.files_since));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        overview.file_days.push_back({std::string{rows.text(i, 0)}, rows.date(i, 1), rows.number(i, 2),
+                                      rows.number(i, 3), rows.number(i, 4), rows.number(i, 5),
+                                      rows.number(i, 6), rows.number(i, 7)});
+}
+
+// (name, name, count), or (name, count); no name is "none".
+std::vector<core::Tally> tallies_of(const Rows& rows, bool two_names) {
+    std::vector<core::Tally> tallies;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        std::string first{rows.is_null(i, 0) ? "none" : rows.text(i, 0)};
+        std::string second{two_names ? rows.text(i, 1) : ""};
+        tallies.push_back({std::move(first), std::move(second), rows.number(i, two_names ? 2 : 1)});
+    }
+    return tallies;
+}
+
+} // namespace
+
+base::Instant read_clock(Connection& connection) {
+    return connection.execute("read_clock").instant(0, 0);
+}
+
+core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now) {
+    core::Overview overview;
+    overview.read_at = now;
+    overview.files_since = files_since;
+    read_lanes(connection, overview, now);
+    std::ranges::sort(overview.lanes, {}, &core::LaneFigures::state);
+    read_desk(connection, overview);
+    read_file_days(connection, overview);
+    return overview;
+}
+
+core::Tallies read_tallies(Connection& connection, base::Instant now) {
+    core::Tallies tallies;
+    tallies.read_at = now;
+    for (int sum = 1; sum <= 4; ++sum) tallies.sums.push_back({sum, 0, 0, 0});
+    const auto rows = reconcile(connection);
+    for (const auto& row : rows) {
+        auto& total = tallies.sums.at(static_cast<std::size_t>(row.sum) - 1);
+        total.owed += row.owed;
+        total.found += row.found;
+        total.difference += row.difference;
+    }
+    tallies.unaccounted = unaccounted(rows);
+    tallies.files = tallies_of(connection.execute("tally_files"), true);
+    tallies.events = tallies_of(connection.execute("tally_events"), true);
+    tallies.decisions = tallies_of(connection.execute("tally_decisions"), false);
+    tallies.acknowledgements = tallies_of(connection.execute("tally_acknowledgements"), true);
+    tallies.late = tallies_of(connection.execute("tally_late", parameters(now)), false);
+    return tallies;
+}
+
+} // namespace convictiond::store

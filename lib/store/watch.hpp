@@ -1,0 +1,19 @@
+// What a monitor and the page are told of the books, read without touching them: the overview every few
+// seconds, the tallies, which take whole tables, less often.
+#pragma once
+
+#include "core/overview.hpp"
+#include "store/connection.hpp"
+
+namespace convictiond::store {
+
+// What the database's clock shows.
+[[nodiscard]] base::Instant read_clock(Connection& connection);
+
+// All of it but `took` and `clock_ahead`. Of rejected files the oldest `rejected_most` are listed.
+inline constexpr int rejected_most = 20;
+[[nodiscard]] core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now);
+
+[[nodiscard]] core::Tallies read_tallies(Connection& connection, base::Instant now);
+
+} // namespace convictiond::store

@@ -1,0 +1,156 @@
+#include "status/metrics.hpp"
+#include "support/exposition.hpp"
+#include "support/process.hpp"
+#include "support/temp_directory.hpp"
+#include "unit/status/quiet_house.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+#include <fstream>
+#include <set>
+
+using namespace convictiond;
+using namespace convictiond::test;
+
+namespace {
+
+status::Signs busy_house() {
+    auto signs = quiet_house();
+    lane(signs, "DE").overdue = 3;
+    signs.overview->backlogs = {{"b9", "DAF_PNC_20261101_0000009.daf", 40, noon, day("2014-03-02")}};
+    signs.overview->desk = {{"review", 5, day("2026-12-01")}};
+    signs.tallies->files = {{"PNC", "accepted", 12}, {"PNC", "rejected", 1}};
+    signs.tallies->events = {{"PNC", "new", 70}, {"PNC", "amended", 5}};
+    signs.tallies->decisions = {{"notify", "", 60}, {"review", "", 5}};
+    signs.tallies->acknowledgements = {{"DE", "recorded", 20}};
+    signs.tallies->late = {{"DE", "", 1}, {"none", "", 2}};
+    signs.tallies->unaccounted = 4;
+    return signs;
+}
+
+// With everything counted that this process counts.
+std::string counted_and_rendered() {
+    status::count_attempt(state("DE"), core::AttemptOutcome::delivered, std::chrono::milliseconds{30});
+    status::count_attempt(state("DE"), core::AttemptOutcome::transient, std::chrono::seconds{70});
+    status::count_foreign_file();
+    status::count_database_error();
+    return status::render_metrics(busy_house(), noon);
+}
+
+} // namespace
+
+TEST_CASE("the metrics are well-formed text of Prometheus") {
+    const auto read = read_exposition(counted_and_rendered());
+    for (const auto& fault : read.faults) FAIL_CHECK(fault);
+    CHECK(read.samples.size() > 40);
+}
+
+TEST_CASE("every metric of the specification that has something behind it is there, with its type") {
+    const auto read = read_exposition(counted_and_rendered());
+    const std::map<std::string, std::string> expected = {
+        {"convictiond_acknowledgements_total", "counter"},
+        {"convictiond_attempt_duration_seconds", "histogram"},
+        {"convictiond_attempts_total", "counter"},
+        {"convictiond_build_info", "gauge"},
+        {"convictiond_certificate_expiry_seconds", "gauge"},
+        {"convictiond_database_errors_total", "counter"},
+        {"convictiond_decisions_total", "counter"},
+        {"convictiond_desk", "gauge"},
+        {"convictiond_events_total", "counter"},
+        {"convictiond_files_total", "counter"},
+        {"convictiond_held", "gauge"},
+        {"convictiond_in_flight", "gauge"},
+        {"convictiond_lane_open", "gauge"},
+        {"convictiond_late", "gauge"},
+        {"convictiond_notifications", "gauge"},
+        {"convictiond_oldest_undelivered_seconds", "gauge"},
+        {"convictiond_overdue", "gauge"},
+        {"convictiond_unaccounted", "gauge"}};
+    CHECK(read.types == expected);
+}
+
+TEST_CASE("what stands in the books is told by state, source and status") {
+    const auto samples = read_exposition(counted_and_rendered()).samples;
+    CHECK(samples.at(R"(convictiond_notifications{member_state="DE",status="acknowledged"})") == 20);
+    CHECK(samples.at(R"(convictiond_oldest_undelivered_seconds{member_state="DE"})") == 120);
+    CHECK(samples.at(R"(convictiond_overdue{member_state="DE"})") == 3);
+    CHECK(samples.at(R"(convictiond_held{backlog="b9"})") == 40);
+    CHECK(samples.at(R"(convictiond_desk{kind="review"})") == 5);
+    CHECK(samples.at(R"(convictiond_desk{kind="refused"})") == 0);
+    CHECK(samples.at(R"(convictiond_files_total{source="PNC",verdict="accepted"})") == 12);
+    CHECK(samples.at(R"(convictiond_events_total{source="PNC",event="amended"})") == 5);
+    CHECK(samples.at(R"(convictiond_decisions_total{outcome="notify"})") == 60);
+    CHECK(samples.at(R"(convictiond_acknowledgements_total{member_state="DE",status="recorded"})") == 20);
+    CHECK(samples.at(R"(convictiond_late{member_state="none"})") == 2);
+    CHECK(samples.at("convictiond_unaccounted") == 4);
+    CHECK(samples.at(R"(convictiond_certificate_expiry_seconds{member_state="none",use="server"})") ==
+          200 * 86400);
+}
+
+TEST_CASE("what this process does is counted by it") {
+    // It counts for the whole process: only what is added says something.
+    const auto before = read_exposition(counted_and_rendered()).samples;
+    const auto after = read_exposition(counted_and_rendered()).samples;
+    const auto added = [&](const std::string& name) { return after.at(name) - before.at(name); };
+    CHECK(added(R"(convictiond_attempts_total{member_state="DE",outcome="delivered"})") == 1);
+    CHECK(added(R"(convictiond_attempts_total{member_state="DE",outcome="transient"})") == 1);
+    CHECK(added(R"(convictiond_attempt_duration_seconds_count{member_state="DE"})") == 2);
+    CHECK(added(R"(convictiond_attempt_duration_seconds_sum{member_state="DE"})") == Approx(70.03));
+    CHECK(added(R"(convictiond_attempt_duration_seconds_bucket{member_state="DE",le="0.025"})") == 0);
+    CHECK(added(R"(convictiond_attempt_duration_seconds_bucket{member_state="DE",le="0.05"})") == 1);
+    CHECK(added(R"(convictiond_attempt_duration_seconds_bucket{member_state="DE",le="+Inf"})") == 2);
+    CHECK(added(R"(convictiond_files_total{source="none",verdict="foreign"})") == 1);
+    CHECK(added("convictiond_database_errors_total") == 1);
+}
+
+TEST_CASE("what is under way in a lane is told") {
+    const auto samples = read_exposition(status::render_metrics(quiet_house(), noon)).samples;
+    CHECK(samples.at(R"(convictiond_in_flight{member_state="DE"})") == 2);
+    CHECK(samples.at(R"(convictiond_lane_open{member_state="DE"})") == 0);
+}
+
+TEST_CASE("only the daemon that owns a lane says that it is open") {
+    auto signs = quiet_house();
+    signs.lanes[0].open = true;
+    CHECK(read_exposition(status::render_metrics(signs, noon))
+              .samples.at(R"(convictiond_lane_open{member_state="DE"})") == 1);
+    signs.lanes[0].ours = false;
+    CHECK(read_exposition(status::render_metrics(signs, noon))
+              .samples.at(R"(convictiond_lane_open{member_state="DE"})") == 0);
+}
+
+TEST_CASE("what was never read from the books is absent, not zero") {
+    auto signs = quiet_house();
+    signs.overview.reset();
+    signs.tallies.reset();
+    const auto read = read_exposition(status::render_metrics(signs, noon));
+    CHECK(read.faults.empty());
+    CHECK_FALSE(read.types.contains("convictiond_unaccounted"));
+    CHECK_FALSE(read.types.contains("convictiond_notifications"));
+    CHECK(read.types.contains("convictiond_in_flight"));
+}
+
+TEST_CASE("promtool finds nothing to say about the metrics") {
+    Process promtool{Launch{"/bin/sh", {"-c", "command -v promtool"}}};
+    if (promtool.wait() != 0) {
+        WARN("skipped: promtool is not installed (apt-get install prometheus)");
+        return;
+    }
+    const TempDirectory directory;
+    std::ofstream{directory / "metrics"} << counted_and_rendered();
+    Process check{Launch{
+        "/bin/sh", {"-c", fmt::format("promtool check metrics < {}", (directory / "metrics").string())}}};
+    CHECK(check.wait() == 0);
+    CHECK(check.output() + check.errors() == "");
+}
+
+TEST_CASE("the strict reader of metrics finds what is not of the format") {
+    for (const auto* text :
+         {"a 1", "# HELP a x\n# TYPE a gauge\na{b=c} 1\n", "a 1\n", "# TYPE a gauge\n",
+          "# HELP a x\n# TYPE a counter\na 1\n", "# HELP a x\n# TYPE a gauge\na 1\na 2\n",
+          "# HELP a x\n# TYPE a gauge\na NaN\n",
+          "# HELP a x\n# TYPE a histogram\na_bucket{le=\"1\"} 2\na_bucket{le=\"+Inf\"} 1\na_count 1\n"}) {
+        INFO(text);
+        CHECK_FALSE(read_exposition(text).faults.empty());
+    }
+}
