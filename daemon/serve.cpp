@@ -10,6 +10,7 @@
 #include "store/installation.hpp"
 #include "store/migrate.hpp"
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -30,6 +31,14 @@ net::Listen listen_on(const settings::Listen& listen) {
     return {listen.address, listen.port, listen.unix_path};
 }
 
+// One grace for all that stops in turn, and a moment for what only has to be told: the outcomes of what the
+// grace cut off are recorded, too.
+base::Duration left_until(base::Monotonic deadline) {
+    constexpr base::Duration moment = std::chrono::milliseconds{500};
+    const auto left = std::chrono::duration_cast<base::Duration>(deadline - base::monotonic_now());
+    return std::max(left, moment);
+}
+
 class Daemon {
 public:
     Daemon(asio::io_context& io, const Start& start);
@@ -43,7 +52,7 @@ private:
     asio::awaitable<Ready> wait_for_database();
     asio::awaitable<bool> confirm();
     void start_all();
-    asio::awaitable<void> stop_all();
+    asio::awaitable<void> stop_all(base::Monotonic deadline);
     void wake_lane(base::MemberState state);
     std::vector<base::MemberState> lanes() const;
     service::Housekeeping::Senses senses() const;
@@ -170,11 +179,12 @@ asio::awaitable<int> Daemon::run() {
     if (ready == Ready::yes) {
         start_all();
         while (!stopping_) co_await stop_wakeup_.wait(std::nullopt);
-        co_await stop_all();
     }
+    const auto deadline = base::monotonic_now() + settings_.shutdown_grace;
+    if (ready == Ready::yes) co_await stop_all(deadline);
     housekeeping_.stop();
     co_await housekeeping_tasks_.join();
-    co_await admin_.stop(settings_.shutdown_grace);
+    co_await admin_.stop(left_until(deadline));
     signals_.cancel();
     log(Level::info, "daemon.stopped", {});
     co_return ready == Ready::foreign_identity ? exit_config : 0;
@@ -235,20 +245,21 @@ void Daemon::start_all() {
     intake_tasks_.spawn(intake_.run());
 }
 
-// No new work; what is in flight ends and is recorded, for at most `shutdown_grace`; then it is left to the
-// next start, which sends it again under the same id.
-asio::awaitable<void> Daemon::stop_all() {
-    const auto grace = settings_.shutdown_grace;
+// No new work; what is in flight ends and is recorded, for at most `shutdown_grace` in all; then it is left
+// to the next start, which sends it again under the same id.
+asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     intake_.stop();
     for (auto& [state, loop] : lane_loops_) loop->stop();
-    if (acknowledgements_) co_await acknowledgements_->stop(grace);
-    const bool lanes_ended = co_await net::within(grace, lane_tasks_.join());
+    if (acknowledgements_) co_await acknowledgements_->stop(left_until(deadline));
+    const auto for_lanes = left_until(deadline);
+    const bool lanes_ended = co_await net::within(for_lanes, lane_tasks_.join());
     if (!lanes_ended) {
         for (auto& [state, loop] : lane_loops_) loop->cancel();
         co_await lane_tasks_.join();
     }
     recorder_.stop();
-    const bool recorded = co_await net::within(grace, recorder_tasks_.join());
+    const auto for_outcomes = left_until(deadline);
+    const bool recorded = co_await net::within(for_outcomes, recorder_tasks_.join());
     if (!recorded) recorder_tasks_.cancel();
     co_await recorder_tasks_.join();
     keeper_.stop();

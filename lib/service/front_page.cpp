@@ -64,7 +64,11 @@ asio::awaitable<net::Reply> FrontPage::answer_ready() {
     } catch (const store::Unavailable&) {
         why += "database: no answer\n";
     }
-    if (!intake_->can_read()) why += "inbound: the drop directory cannot be read\n";
+    switch (intake_->sight()) {
+    case Intake::Sight::not_looked_yet: why += "inbound: not looked at yet\n"; break;
+    case Intake::Sight::readable: break;
+    case Intake::Sight::unreadable: why += "inbound: the drop directory cannot be read\n"; break;
+    }
     if (why.empty()) co_return plain(200, "ready");
     why.pop_back();
     co_return plain(503, why);

@@ -86,9 +86,8 @@ asio::awaitable<void> Intake::hear() {
 asio::awaitable<void> Intake::look() {
     auto list = [directory = rules_.settings->inbound.directory] { return inbox::list(directory); };
     const auto listing = co_await worker_.run_without_session(std::move(list));
-    if (std::exchange(told_unreadable_, false))
+    if (std::exchange(sight_, Sight::readable) == Sight::unreadable)
         log(Level::info, "inbound.readable", {{"directory", rules_.settings->inbound.directory}});
-    can_read_ = true;
     const auto arrived = arrivals_.look(listing.entries, base::monotonic_now());
     look_again_ = arrived.look_again;
     note_foreign(arrived);
@@ -143,10 +142,9 @@ asio::awaitable<void> Intake::take(Arrival arrival) {
 }
 
 void Intake::note_unreadable(const std::string& cause) {
-    can_read_ = false;
     arrivals_.forget_all();
     look_again_.reset();
-    if (!std::exchange(told_unreadable_, true))
+    if (std::exchange(sight_, Sight::unreadable) != Sight::unreadable)
         log(Level::error, "inbound.unreadable",
             {{"directory", rules_.settings->inbound.directory}, {"cause", cause}});
 }

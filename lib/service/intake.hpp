@@ -18,8 +18,9 @@ class Intake {
 public:
     Intake(asio::any_io_executor executor, AcceptanceRules rules);
 
-    // The drop directory could be read at the last look.
-    [[nodiscard]] bool can_read() const { return can_read_; }
+    // How the drop directory showed itself at the last look.
+    enum class Sight { not_looked_yet, readable, unreadable };
+    [[nodiscard]] Sight sight() const { return sight_; }
 
     asio::awaitable<void> run();
     void stop();
@@ -47,8 +48,7 @@ private:
     std::set<std::string> foreign_told_;
     std::set<std::string> unreadable_told_;
     std::optional<base::Monotonic> look_again_;
-    bool can_read_ = false;
-    bool told_unreadable_ = false;
+    Sight sight_ = Sight::not_looked_yet;
 };
 
 } // namespace convictiond::service

@@ -25,21 +25,21 @@ bool is_weather(std::string_view sqlstate) {
            sqlstate == "25006";
 }
 
-// Runs what talks to the server, and sorts its exceptions into the three kinds of this room.
+// Runs what talks to the server, and sorts its exceptions into the three kinds of this room. libpqxx 6 knows
+// deadlocks and broken COPYs as failures that are no sql_error, and leaves the SQLSTATE of some others empty.
 template <class F>
 auto sorted(F&& talk) {
     try {
         return std::forward<F>(talk)();
-    } catch (const pqxx::broken_connection& error) {
-        throw Unavailable{error.what()};
-    } catch (const pqxx::in_doubt_error& error) {
-        throw Unavailable{error.what()};
+    } catch (const pqxx::insufficient_privilege& error) {
+        throw Rejected{error.what(), "42501"};
     } catch (const pqxx::sql_error& error) {
         const auto& state = error.sqlstate();
         if (is_weather(state)) throw Unavailable{error.what()};
-        if (state.starts_with("23") || state.starts_with("42501") || state == "P0001")
-            throw Rejected{error.what(), state};
+        if (state.starts_with("23") || state == "P0001") throw Rejected{error.what(), state};
         throw std::runtime_error{fmt::format("{} (SQLSTATE {}): {}", error.what(), state, error.query())};
+    } catch (const pqxx::failure& error) {
+        throw Unavailable{error.what()};
     }
 }
 
@@ -74,6 +74,8 @@ Connection::Connection(const std::string& connection, std::string_view purpose, 
         // libpqxx 6 reconnects silently otherwise, and advisory locks and settings would be gone unseen.
         session_->connection.inhibit_reactivation(true);
 #pragma GCC diagnostic pop
+        // One line, without DETAIL and CONTEXT: those show the row, and what() is logged.
+        session_->connection.set_verbosity(pqxx::connection_base::terse);
         pqxx::nontransaction settings{session_->connection};
         settings.exec(
             fmt::format("SET search_path = convictiond, pg_catalog; SET timezone = 'UTC';"

@@ -45,7 +45,8 @@ struct Delivered {
 
 } // namespace
 
-TEST_CASE("an acknowledgement is stored, and then repeated; one that says otherwise is for a person") {
+TEST_CASE(
+    "an acknowledgement is stored, the same again is repeated, and one that says otherwise is for a person") {
     const Delivered exchange;
     const auto poland = exchange.house.caller("PL");
     const auto first = exchange.post(poland, exchange.item());

@@ -9,6 +9,8 @@
 
 namespace convictiond::test {
 
+using base::operator+; // of a date and days
+
 namespace {
 
 std::string compact(base::Date date) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <netinet/in.h>
+#include <pqxx/pqxx>
 #include <sstream>
 #include <stdexcept>
 #include <sys/socket.h>
@@ -45,11 +46,15 @@ std::set<std::string> lines_of(std::istream& text) {
 } // namespace
 
 std::string query(const std::string& connection, const std::string& sql) {
-    auto printed = output_of(Launch{"psql",
-                                    {"-XqAt", "-F", " ", "-v", "ON_ERROR_STOP=1", "-d", connection, "-c",
-                                     "set search_path = convictiond, pg_catalog", "-c", sql}});
-    if (printed.ends_with('\n')) printed.pop_back();
-    return printed;
+    pqxx::connection session{connection};
+    pqxx::nontransaction work{session};
+    work.exec("set search_path = convictiond, pg_catalog");
+    std::string text;
+    for (const auto& row : work.exec(sql)) {
+        if (!text.empty()) text += '\n';
+        for (const auto& field : row) text.append(field.num() == 0 ? "" : " ").append(field.c_str());
+    }
+    return text;
 }
 
 std::uint16_t free_port() {

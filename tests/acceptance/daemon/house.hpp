@@ -1,7 +1,7 @@
 // A convictiond with all that it needs around it, in a temporary directory: certificates, simulated member
 // states, drop directory and shelves, and a configuration that a test alters key by key. Everything is real
 // and short of time: it settles in 50 ms and retries within 200. The database is the test's own. What it asks
-// of the outside it asks of psql, convictionctl and the simulator, never of the daemon's own code.
+// of the outside it asks of PostgreSQL, convictionctl and the simulator, never of the daemon's own code.
 #pragma once
 
 #include "acceptance/simulator/peer.hpp"
@@ -17,9 +17,14 @@ namespace convictiond::test {
 // As in the simulator's scenario.
 struct SimulatedState {
     std::string name;
-    std::string acknowledge = "receipt"; // or callback, none
-    std::string faults = "[]";
+    std::string acknowledge; // receipt, callback or none
+    std::string faults;
     std::string callback; // more members of its callback: `, "delay_ms": [0, 100]`
+
+    SimulatedState(std::string name_, std::string acknowledge_ = "receipt", std::string faults_ = "[]",
+                   std::string callback_ = {})
+        : name{std::move(name_)},
+          acknowledge{std::move(acknowledge_)}, faults{std::move(faults_)}, callback{std::move(callback_)} {}
 };
 
 struct Ended {
@@ -28,7 +33,7 @@ struct Ended {
     std::string errors;
 };
 
-// What psql prints for a statement as the administrator: rows by line, fields by blank.
+// A statement of the administrator: rows by line, fields by blank.
 std::string query(const std::string& connection, const std::string& sql);
 
 // Nobody listens there now. (A race, but ports are many and the configuration does not take 0.)
@@ -64,11 +69,9 @@ public:
     [[nodiscard]] std::filesystem::path duplicates() const { return directory_ / "duplicates"; }
     [[nodiscard]] std::filesystem::path directory() const { return directory_.path(); }
 
-    [[nodiscard]] std::string sql(const std::string& statement) const {
-        return query(connection_, statement);
-    }
+    std::string sql(const std::string& statement) const { return query(connection_, statement); }
     // Every file of the drop directory is judged and every notification settled, held or with an operator.
-    [[nodiscard]] bool comes_to_rest(std::chrono::milliseconds deadline = Process::patience) const;
+    [[nodiscard]] bool comes_to_rest(std::chrono::milliseconds deadline = std::chrono::minutes{1}) const;
     // `STATE ID DIGEST` of every notification, as the database has them and as the states received them.
     [[nodiscard]] std::set<std::string> ours() const;
     [[nodiscard]] std::set<std::string> theirs() const;

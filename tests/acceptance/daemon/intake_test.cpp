@@ -137,7 +137,7 @@ TEST_CASE("a file that stays incomplete is rejected once it has stood still too 
     CHECK(content(house.rejected() / (day.name() + ".reason.txt")).find("TRL") != std::string::npos);
 }
 
-TEST_CASE("foreign names and uploads under way are left where they are; the foreign ones are told of") {
+TEST_CASE("foreign names and uploads under way are left where they are, and the foreign ones are told of") {
     const Database database;
     House house{database.connection()};
     house.set("inbound.foreign_after", "100ms");

@@ -1,3 +1,4 @@
+#include "acceptance/daemon/day.hpp"
 #include "acceptance/daemon/house.hpp"
 #include "support/eventually.hpp"
 #include "support/postgres.hpp"
@@ -11,6 +12,7 @@
 using namespace convictiond::test;
 namespace base = convictiond::base;
 namespace json = boost::json;
+using base::operator+; // of a date and days
 
 namespace {
 
@@ -94,8 +96,9 @@ TEST_CASE("three daily files become acknowledged notifications, and every convic
 
 TEST_CASE("reconcile says so where a conviction is not accounted for") {
     const Database database;
-    House house{database.connection(), union_of_states()};
-    drop_demo_files(house);
+    House house{database.connection()};
+    const auto day = busy_day(1, 1, 5);
+    house.drop(day.name(), day.bytes());
     house.start_ready();
     REQUIRE(house.comes_to_rest());
     house.sql("delete from settlement where number = (select min(number) from settlement)");

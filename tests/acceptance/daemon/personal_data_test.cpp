@@ -134,3 +134,20 @@ TEST_CASE("nobody's personal data stand in the log, in reasons, in convictionctl
     REQUIRE(house.logs({"file.foreign"}));
     CHECK(marks_in(all_that_is_shown(house)) == std::vector<std::string>{"QXFATHER"});
 }
+
+// PostgreSQL shows the line of a COPY, and a row that a constraint turns down, in the lines after its first.
+TEST_CASE("what the database says of a row that it cannot take does not give the row away") {
+    const Database database;
+    House house{database.connection()};
+    house.start_ready();
+    house.sql("create function full() returns trigger language plpgsql as "
+              "$$ begin raise exception 'no space left' using errcode = 'disk_full'; end $$");
+    house.sql("create trigger full before insert on record for each row execute function full()");
+    const auto day = day_of_marks();
+    house.drop(day.name(), day.bytes());
+    REQUIRE(house.logs({"database.unavailable", "for=intake", "no space left"}));
+    CHECK(marks_in(house.log()).empty());
+
+    house.sql("drop trigger full on record");
+    REQUIRE(house.logs({"file.accepted", day.name()}));
+}

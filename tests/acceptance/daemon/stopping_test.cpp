@@ -52,7 +52,7 @@ TEST_CASE("neither a state that never answers nor callers who stay hold the stop
 
     const auto asked = base::monotonic_now();
     REQUIRE(house.stop(SIGTERM) == 0);
-    CHECK(base::monotonic_now() - asked < 3s);
+    CHECK(base::monotonic_now() - asked < 4s); // and what a busy machine adds
     CHECK(house.sql("select status from standing") == "queued");
     CHECK(house.sql("select count(*) from attempt where outcome = 'delivered'") == "0");
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 using namespace convictiond::test;
+using convictiond::base::operator+; // of a date and days
 
 namespace {
 
