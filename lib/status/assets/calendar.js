@@ -89,7 +89,7 @@ function calendar(source, days, overview) {
   const start = since - ((new Date(since).getUTCDay() + 6) % 7) * oneDay;
   const weeks = Math.floor((today - start) / (7 * oneDay)) + 1;
   const known = new Map(days.map((day) => [day.day, day]));
-  const first = parse(days[0].day);
+  const first = Math.min(...days.map((day) => parse(day.day)));
   const at = chosen.get(source) ?? text(today - oneDay);
   const table = document.createElement('table');
   table.className = 'calendar';

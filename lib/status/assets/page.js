@@ -57,7 +57,7 @@ function alarms(checks) {
   const found = new Map();
   for (const [name, list] of Object.entries(checks)) {
     for (const check of list.filter(({ status }) => status !== 'pass')) {
-      const key = [name, check.status, check.output].join('\n');
+      const key = [name, check.status, check.observedValue, check.output].join('\n');
       if (!found.has(key)) found.set(key, { name, ...check, about: [] });
       const said = check.componentId === 'all' || name.endsWith(`:${check.componentId}`);
       if (!said) found.get(key).about.push(check.componentId);
@@ -76,8 +76,8 @@ function alarmRow(alarm) {
   const { observedValue: value, observedUnit: unit } = alarm;
   const observed = value === undefined ? '' : `${numbers.format(value)} ${unit}`;
   return element('li', '', element('span', `tag ${alarm.status}`, alarm.status),
-    element('span', 'what', `${alarm.name} ${about(alarm.about)}`),
-    element('span', 'soft', [observed, alarm.output].filter(Boolean).join(' · ')));
+    element('span', '', element('span', 'what', `${alarm.name} ${about(alarm.about)}`), ' ',
+      element('span', 'soft', [observed, alarm.output].filter(Boolean).join(' · '))));
 }
 
 function showHealth(health) {
