@@ -7,6 +7,8 @@
 #include "service/intake.hpp"
 #include "service/lane_loop.hpp"
 #include "service/listening.hpp"
+#include "service/orders.hpp"
+#include "service/presence.hpp"
 #include "store/installation.hpp"
 #include "store/migrate.hpp"
 
@@ -46,6 +48,7 @@ private:
     asio::awaitable<void> stop_all();
     void wake_lane(base::MemberState state);
     std::vector<base::MemberState> lanes() const;
+    std::vector<service::OwnedLane> owned_lanes() const;
 
     asio::any_io_executor executor_;
     const Start& start_;
@@ -65,6 +68,8 @@ private:
     service::Listening listening_;
     std::map<base::MemberState, std::unique_ptr<service::LaneLoop>> lane_loops_;
     std::set<base::MemberState> without_route_; // told
+    service::Presence presence_;
+    service::Orders orders_;
     service::Callbacks callbacks_;
     service::FrontPage front_page_;
     net::HttpServer admin_;
@@ -84,7 +89,11 @@ Daemon::Daemon(asio::io_context& io, const Start& start)
       recorder_{executor_, settings_.database.connection}, keeper_{executor_, settings_.database.connection,
                                                                    lanes(),
                                                                    [this](auto state) { wake_lane(state); }},
-      listening_{executor_, settings_.database.connection, [this](auto state) { wake_lane(state); }},
+      listening_{executor_,
+                 settings_.database.connection,
+                 {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
+      presence_{executor_, settings_.database.connection, [this] { return owned_lanes(); }},
+      orders_{executor_, settings_.database.connection, start.routes},
       callbacks_{service::CallerBook{settings_}, callbacks_worker_}, front_page_{health_worker_, intake_},
       admin_{executor_,
              listen_on(settings_.admin),
@@ -117,6 +126,13 @@ std::vector<base::MemberState> Daemon::lanes() const {
     std::vector<base::MemberState> states;
     for (const auto& [state, route] : start_.routes) states.push_back(state);
     return states;
+}
+
+std::vector<service::OwnedLane> Daemon::owned_lanes() const {
+    std::vector<service::OwnedLane> owned;
+    for (const auto& [state, loop] : lane_loops_)
+        if (keeper_.owns(state)) owned.push_back({loop->report(), loop->delivered()});
+    return owned;
 }
 
 void Daemon::on_signal() {
@@ -206,6 +222,8 @@ void Daemon::start_all() {
     recorder_tasks_.spawn(recorder_.run());
     lock_tasks_.spawn(keeper_.run());
     lock_tasks_.spawn(listening_.run());
+    lock_tasks_.spawn(presence_.run());
+    lock_tasks_.spawn(orders_.run());
     for (auto& [state, loop] : lane_loops_) lane_tasks_.spawn(loop->run());
     intake_tasks_.spawn(intake_.run());
 }
@@ -215,6 +233,7 @@ void Daemon::start_all() {
 asio::awaitable<void> Daemon::stop_all() {
     const auto grace = settings_.shutdown_grace;
     intake_.stop();
+    orders_.stop();
     for (auto& [state, loop] : lane_loops_) loop->stop();
     if (acknowledgements_) co_await acknowledgements_->stop(grace);
     const bool lanes_ended = co_await net::within(grace, lane_tasks_.join());
@@ -226,6 +245,7 @@ asio::awaitable<void> Daemon::stop_all() {
     const bool recorded = co_await net::within(grace, recorder_tasks_.join());
     if (!recorded) recorder_tasks_.cancel();
     co_await recorder_tasks_.join();
+    presence_.stop();
     keeper_.stop();
     listening_.stop();
     co_await intake_tasks_.join();

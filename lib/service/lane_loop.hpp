@@ -8,6 +8,7 @@
 #include "service/lane_keeper.hpp"
 #include "service/recorder.hpp"
 #include "service/route.hpp"
+#include "store/presence.hpp"
 #include "store/queue.hpp"
 
 namespace convictiond::service {
@@ -34,11 +35,16 @@ public:
     void stop();
     void cancel() { posts_.cancel(); }
 
+    // As its owner sees it; the rate is the caller's to make of `delivered`, counted since the start.
+    [[nodiscard]] store::LaneReport report() const;
+    [[nodiscard]] std::int64_t delivered() const { return delivered_; }
+
 private:
     // Without a NOTIFY the queue is looked at this often.
     static constexpr base::Duration poll_every = std::chrono::seconds{15};
 
     asio::awaitable<void> step();
+    asio::awaitable<void> look_for_pause();
     asio::awaitable<void> read();
     std::vector<core::QueuedNotification> take_in(std::vector<store::QueuedRow> rows);
     void note_cursor(const std::vector<store::QueuedRow>& rows);
@@ -61,9 +67,13 @@ private:
     std::map<std::int64_t, store::QueuedRow> rows_; // what the lane holds as waiting
     std::vector<std::unique_ptr<net::HttpsClient>> idle_connections_;
     std::optional<core::QueueKey> cursor_;
-    int round_ = 0;          // counts the starts from the queue's beginning
-    bool exhausted_ = false; // the queue was read to its end since the last wake-up
-    bool owned_ = false;     // at the last look
+    int round_ = 0;            // counts the starts from the queue's beginning
+    bool exhausted_ = false;   // the queue was read to its end since the last wake-up
+    bool owned_ = false;       // at the last look
+    bool paused_ = false;      // at the last look
+    bool pause_known_ = false; // looked for since it started over; nothing is posted before
+    std::int64_t delivered_ = 0;
+    std::optional<base::Instant> opened_at_; // the circuit
     bool stopping_ = false;
     base::Monotonic next_poll_{};
     base::Monotonic last_failure_log_{};
