@@ -82,13 +82,15 @@ AttemptJudgement judge_delivery(AttemptJudgement judgement, const Receipt& recei
     if (receipt.our_id == false) return lane_failure("receipt for another id");
     if (receipt.our_digest == false) return lane_failure("receipt for another content");
     if (receipt_required && receipt.our_id != true) return lane_failure("no receipt with our id");
-    if (receipt.status == ReceiptStatus::refused) {
+    // Without our id it is no receipt: a gateway's {"status": …} settles nothing.
+    const auto status = receipt.our_id == true ? receipt.status : ReceiptStatus::unstated;
+    if (status == ReceiptStatus::refused) {
         judgement.outcome = AttemptOutcome::refused;
         judgement.cause = "refused by the receipt";
         return judgement;
     }
     judgement.outcome = AttemptOutcome::delivered;
-    judgement.acknowledged = receipt.status == ReceiptStatus::acknowledged;
+    judgement.acknowledged = status == ReceiptStatus::acknowledged;
     return judgement;
 }
 

@@ -16,14 +16,12 @@ Circuit::Change Circuit::note(const AttemptJudgement& judgement, bool probe, Dur
     case AttemptOutcome::refused: {
         if (++refusals_in_a_row_ < policy_.failures) return answered(was_open);
         // Then it is not the messages: a failure of the lane, whatever had opened it before.
-        transients_in_a_row_ = 0;
         auto cause = fmt::format("{} refusals in a row, the last: {}", refusals_in_a_row_, judgement.cause);
         if (!was_open) return open(std::move(cause), now);
         cause_ = std::move(cause);
         break;
     }
     case AttemptOutcome::lane_failure:
-        transients_in_a_row_ = 0;
         if (!was_open) return open(judgement.cause, now);
         cause_ = judgement.cause;
         break;

@@ -30,6 +30,8 @@ void Lane::offer(const std::vector<QueuedNotification>& read) {
     for (const auto& notification : read) {
         const auto number = notification.key.number;
         if (in_flight_.contains(number) || left_while_reading_.contains(number)) continue;
+        // One that cannot go yet must not keep out the elder that it waits for; it is read again later.
+        if (notification.behind && waiting_.size() >= 2 * read_ahead) continue;
         auto& taken = waiting_.emplace(notification.key, notification).first->second;
         if (taken.behind && left_while_reading_.contains(*taken.behind)) taken.behind.reset();
     }

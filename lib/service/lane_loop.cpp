@@ -72,7 +72,8 @@ asio::awaitable<void> LaneLoop::step() {
     }
     const core::LaneConditions conditions{owned, around_.recorder->is_recording(), stopping_, paused_};
     const auto wanted = lane_.next(now, conditions);
-    for (const auto number : wanted.post) posts_.spawn(post(number));
+    // Taken out at once: whatever starts over meanwhile does not reach what is in flight.
+    for (const auto number : wanted.post) posts_.spawn(post(take_row(number)));
     if (wanted.read_more && !exhausted_) {
         co_await read();
         co_return;
@@ -123,7 +124,7 @@ asio::awaitable<void> LaneLoop::read() {
     base::Duration wait{};
     try {
         auto work = [state = state_, cursor = cursor_, failed_before = failed_before(),
-                     due_before = base::now() + poll_every](store::Connection& connection) {
+                     due_before = due_before()](store::Connection& connection) {
             auto rows = store::read_queue(connection, state, cursor, read_at_once);
             // What failed before is read once a round; it is kept apart, and there is little of it.
             if (!cursor) {
@@ -135,11 +136,12 @@ asio::awaitable<void> LaneLoop::read() {
         };
         auto rows = co_await around_.reader->run(std::move(work));
         weather_.note_there();
-        if (round != round_)
-            rows.clear(); // started over meanwhile: this is of a round that is past
-        else
+        if (round == round_) {
             note_cursor(rows);
-        lane_.offer(take_in(std::move(rows)));
+        } else {
+            rows.clear(); // started over meanwhile: this is of a round that is past
+        }
+        take_in(std::move(rows));
         co_return;
     } catch (const store::Unavailable& error) {
         wait = weather_.note_away(error);
@@ -158,6 +160,13 @@ void LaneLoop::note_cursor(const std::vector<store::QueuedRow>& rows) {
     exhausted_ = of_queue < read_at_once;
 }
 
+// What of the retries is wanted now: what is due soon, and for a probe of an open lane any, due or not.
+base::Instant LaneLoop::due_before() const {
+    const auto& retry = route_->settings.retry;
+    if (lane_.circuit().is_open()) return base::now() + retry.cap + retry.max_retry_after;
+    return base::now() + poll_every;
+}
+
 // In wall-clock time, as the database has it.
 std::optional<base::Instant> LaneLoop::failed_before() const {
     const auto closed = lane_.closed_at();
@@ -165,21 +174,23 @@ std::optional<base::Instant> LaneLoop::failed_before() const {
     return base::now() - std::chrono::duration_cast<base::Duration>(base::monotonic_now() - *closed);
 }
 
-std::vector<core::QueuedNotification> LaneLoop::take_in(std::vector<store::QueuedRow> rows) {
+// Offers what was read, and keeps the bodies of what the lane took.
+void LaneLoop::take_in(std::vector<store::QueuedRow> read) {
     const auto now = base::now();
     const auto monotonic = base::monotonic_now();
-    std::vector<core::QueuedNotification> read;
-    for (auto& row : rows) {
+    std::vector<core::QueuedNotification> offered;
+    for (const auto& row : read) {
         core::QueuedNotification queued;
         queued.key = row.key;
         queued.failures = row.failures;
         queued.behind = row.behind;
         if (row.due_at) queued.due = monotonic + (*row.due_at - now);
         if (row.failed_at) queued.failed = monotonic + (*row.failed_at - now);
-        read.push_back(queued);
-        rows_.insert_or_assign(row.key.number, std::move(row));
+        offered.push_back(queued);
     }
-    return read;
+    lane_.offer(offered);
+    for (auto& row : read)
+        if (lane_.waits(row.key)) rows_.insert_or_assign(row.key.number, std::move(row));
 }
 
 std::unique_ptr<net::HttpsClient> LaneLoop::take_connection() {
@@ -192,11 +203,13 @@ std::unique_ptr<net::HttpsClient> LaneLoop::take_connection() {
     return std::make_unique<net::HttpsClient>(executor_, route_->tls, route_->url.origin, timeouts);
 }
 
-asio::awaitable<void> LaneLoop::post(std::int64_t number) {
-    const auto found = rows_.find(number);
-    CHECK(found != rows_.end());
-    auto row = std::move(found->second);
-    rows_.erase(found);
+store::QueuedRow LaneLoop::take_row(std::int64_t number) {
+    auto node = rows_.extract(number);
+    CHECK(!node.empty());
+    return std::move(node.mapped());
+}
+
+asio::awaitable<void> LaneLoop::post(store::QueuedRow row) {
     // The bytes that are sent are those that were rendered, or none.
     CHECK(base::sha256(row.body) == row.body_digest);
     auto connection = take_connection();

@@ -46,11 +46,13 @@ private:
     asio::awaitable<void> step();
     asio::awaitable<void> look_for_pause();
     asio::awaitable<void> read();
-    std::vector<core::QueuedNotification> take_in(std::vector<store::QueuedRow> rows);
+    void take_in(std::vector<store::QueuedRow> read);
+    store::QueuedRow take_row(std::int64_t number);
     void note_cursor(const std::vector<store::QueuedRow>& rows);
+    [[nodiscard]] base::Instant due_before() const;
     [[nodiscard]] std::optional<base::Instant> failed_before() const;
     void start_over();
-    asio::awaitable<void> post(std::int64_t number);
+    asio::awaitable<void> post(store::QueuedRow row);
     void settle(store::QueuedRow row, const core::Exchange& exchange, base::Instant started_at);
     void log_outcome(const store::OutcomeRow& outcome);
     void log_circuit(core::Circuit::Change change);

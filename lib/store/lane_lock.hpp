@@ -15,6 +15,7 @@ class LaneLock {
 public:
     explicit LaneLock(const std::string& connection);
 
+    // Only what is not ours: the server counts, and a lane that is taken twice is given up twice.
     [[nodiscard]] bool try_take(base::MemberState lane);
     void give_up(base::MemberState lane);
     // Throws Unavailable where the session is gone, and the locks with it.

@@ -141,6 +141,8 @@ void Database::run(const std::string& script) const {
 std::string Database::refusal(const std::string& sql) const {
     try {
         rows("begin; " + sql + "; set constraints all immediate; rollback");
+    } catch (const pqxx::insufficient_privilege& error) { // libpqxx 6 leaves its SQLSTATE empty
+        return fmt::format("42501 {}", error.what());
     } catch (const pqxx::sql_error& error) {
         return fmt::format("{} {}", error.sqlstate(), error.what());
     }

@@ -44,18 +44,10 @@ struct SeenThrough {
     std::string_view source;
     std::string_view test;
 };
-constexpr std::array<SeenThrough, 11> seen_through = {{
+constexpr std::array<SeenThrough, 3> seen_through = {{
     {"lib/settings/bounded_file.cpp", "tests/unit/settings/secret_test.cpp"},
-    {"lib/settings/check_against.cpp", "tests/unit/settings/tables_test.cpp"},
-    {"lib/settings/group.cpp", "tests/unit/settings/fault_test.cpp"},
-    {"lib/settings/keys.cpp", "tests/unit/settings/load_test.cpp"},
-    {"lib/settings/not_built.cpp", "tests/unit/settings/fault_test.cpp"},
-    {"lib/settings/places.cpp", "tests/unit/settings/fault_test.cpp"},
-    {"lib/settings/reading.cpp", "tests/unit/settings/fault_test.cpp"},
-    {"lib/settings/rules.cpp", "tests/unit/settings/fault_test.cpp"},
+    {"lib/settings/places.cpp", "tests/unit/settings/load_test.cpp"},
     {"lib/settings/settings.cpp", "tests/unit/settings/load_test.cpp"},
-    {"lib/settings/value.cpp", "tests/unit/settings/fault_test.cpp"},
-    {"lib/settings/yaml.cpp", "tests/unit/settings/document_test.cpp"},
 }};
 
 // Where the test of a source stands; `room` with its '/'.

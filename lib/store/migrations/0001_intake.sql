@@ -111,8 +111,9 @@ create table event (
     version integer not null check (version >= 1),
     kind text not null check (kind in ('new', 'amended', 'deleted')),
     recorded_on date not null,
-    legal_day date not null,            -- first day of the legal clock: recorded_on, or the business date where that lies ahead
-    historical boolean not null,        -- of a historical file, or recorded more than historical_after ago: its notifications begin as held
+    legal_day date not null,            -- first day of the legal clock: recorded_on, or an earlier business date
+    -- of a historical file, or recorded more than historical_after ago: its notifications begin as held
+    historical boolean not null,
     organisation boolean not null,
     nationality_count integer not null check (nationality_count >= 0),
     decisions_owed integer not null check (decisions_owed >= 1),

@@ -42,12 +42,12 @@ create table movement (
     constraint statuses check (
         (from_status is null or from_status in ('held', 'queued', 'delivered', 'acknowledged', 'refused', 'closed'))
         and to_status in ('held', 'queued', 'delivered', 'acknowledged', 'refused', 'closed')),
-    constraint moves_that_exist check (
+    constraint moves_that_exist check (( -- a check lets NULL pass, and from_status may be that
         (from_status is null and to_status in ('held', 'queued'))
         or (from_status = 'held' and to_status in ('queued', 'closed'))
         or (from_status = 'queued' and to_status in ('delivered', 'acknowledged', 'refused', 'closed'))
         or (from_status = 'delivered' and to_status in ('acknowledged', 'refused', 'closed'))
-        or (from_status = 'refused' and to_status in ('queued', 'acknowledged', 'closed')))
+        or (from_status = 'refused' and to_status in ('queued', 'acknowledged', 'closed'))) is true)
 );
 
 -- Where each notification stands; exactly one row a notification, as `reconcile` proves.

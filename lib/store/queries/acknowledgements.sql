@@ -70,7 +70,8 @@ with given as (
         as given (number, status, at, result, notification, member_state)),
 logged as (
     insert into acknowledgement (number, status, received_at, result)
-    select number, status, at, result from given)
+    select number, status, at, result from given
+    on conflict (number, status) where result = 'conflict' and settled_at is null do nothing)
 insert into journal (at, verb, notification, detail)
 select at, 'acknowledgement.' || result, notification,
        json_build_object('state', member_state, 'status', status)::text

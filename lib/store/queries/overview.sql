@@ -1,13 +1,16 @@
 -- name: overview_lanes
 -- From the books, which are small, not from the tables; the columns in the order of the statuses.
 with moves as (
-    select member_state, to_status as status, count from movement
-    union all select member_state, from_status, -count from movement where from_status is not null),
-undelivered as (
-    select notification.member_state, min(notification.made_at) as oldest
-    from (select number from queue union all select number from retry union all select number from refused) as waiting
-    join notification on notification.number = waiting.number
-    group by notification.member_state)
+    select member_state, to_status as status, sum(count) as count from movement group by member_state, to_status
+    union all
+    select member_state, from_status, -sum(count) from movement
+    where from_status is not null group by member_state, from_status),
+undelivered as ( -- numbers are in the order in which notifications are made
+    select member_state, min(number) as oldest
+    from (select member_state, min(number) as number from queue group by member_state
+          union all select member_state, min(number) from retry group by member_state
+          union all select member_state, min(number) from refused group by member_state) as waiting
+    group by member_state)
 select moves.member_state,
        coalesce(sum(count) filter (where status = 'held'), 0)::bigint,
        coalesce(sum(count) filter (where status = 'queued'), 0)::bigint,
@@ -15,8 +18,9 @@ select moves.member_state,
        coalesce(sum(count) filter (where status = 'acknowledged'), 0)::bigint,
        coalesce(sum(count) filter (where status = 'refused'), 0)::bigint,
        coalesce(sum(count) filter (where status = 'closed'), 0)::bigint,
-       min(undelivered.oldest)
+       min(notification.made_at)
 from moves left join undelivered on undelivered.member_state = moves.member_state
+left join notification on notification.number = undelivered.oldest
 group by moves.member_state order by moves.member_state;
 
 -- name: overview_files
@@ -62,16 +66,19 @@ order by last_day nulls last, kind, id;
 -- One statement, one snapshot. Sum 4 holds the books (where notifications are made and moved) against the tables
 -- in which they stand.
 with file_parts as (
-    select file.source as of, file_sum.conviction_count as owed,
-           (select count(*) from record where record.file_id = file.id) as found,
-           abs(file_sum.new_count - (select count(*) from record where file_id = file.id and verdict = 'new'))
-           + abs(file_sum.repeated_count - (select count(*) from record where file_id = file.id and verdict = 'repeated'))
-           + abs(file_sum.extended_count - (select count(*) from record where file_id = file.id and verdict = 'extended'))
-           + abs(file_sum.quarantined_count
-                 - (select count(*) from record where file_id = file.id and verdict = 'quarantined'))
-           + abs(file_sum.canary_count - (select count(*) from record where file_id = file.id and verdict = 'canary'))
-               as difference
+    select file.source as of, file_sum.conviction_count as owed, coalesce(kept.records, 0) as found,
+           abs(file_sum.new_count - coalesce(kept.made, 0)) + abs(file_sum.repeated_count - coalesce(kept.repeated, 0))
+           + abs(file_sum.extended_count - coalesce(kept.extended, 0))
+           + abs(file_sum.quarantined_count - coalesce(kept.quarantined, 0))
+           + abs(file_sum.canary_count - coalesce(kept.canary, 0)) as difference
     from file left join file_sum on file_sum.file_id = file.id
+    left join (
+        select file_id, count(*) as records, count(*) filter (where verdict = 'new') as made,
+               count(*) filter (where verdict = 'repeated') as repeated,
+               count(*) filter (where verdict = 'extended') as extended,
+               count(*) filter (where verdict = 'quarantined') as quarantined,
+               count(*) filter (where verdict = 'canary') as canary
+        from record group by file_id) as kept on kept.file_id = file.id
     where file.verdict = 'accepted'),
 event_parts as (
     select event.source as of, event.decisions_owed::bigint as owed, coalesce(decided.found, 0) as found

@@ -44,4 +44,19 @@ left join lateral (
     order by earlier.version desc limit 1) as elder on event.version > 1;
 
 -- name: find_states_with_queue
-select member_state from queue union select member_state from retry;
+-- From one state to the next by the key: the queue may be long, the states are few.
+with recursive queued as (
+    (select member_state from queue order by member_state limit 1)
+    union all
+    select (select queue.member_state from queue where queue.member_state > queued.member_state
+            order by queue.member_state limit 1)
+    from queued where queued.member_state is not null),
+failed as (
+    (select member_state from retry order by member_state limit 1)
+    union all
+    select (select retry.member_state from retry where retry.member_state > failed.member_state
+            order by retry.member_state limit 1)
+    from failed where failed.member_state is not null)
+select member_state from queued where member_state is not null
+union
+select member_state from failed where member_state is not null;

@@ -143,6 +143,17 @@ TEST_CASE("a receipt's status settles a delivery or refuses it, and says nothing
     CHECK_FALSE(judged(200, for_id(true)).acknowledged);
 }
 
+TEST_CASE("a status without our id is no receipt and settles nothing") {
+    Receipt receipt;
+    receipt.is_empty = false;
+    receipt.is_json = true;
+    for (const auto status : {ReceiptStatus::acknowledged, ReceiptStatus::refused}) {
+        receipt.status = status;
+        CHECK(judged(200, receipt).outcome == delivered);
+        CHECK_FALSE(judged(200, receipt).acknowledged);
+    }
+}
+
 TEST_CASE("a receipt for another id or another content is the lane's fault, whatever else it says") {
     for (const auto status : {ReceiptStatus::unstated, ReceiptStatus::acknowledged, ReceiptStatus::refused}) {
         const auto other_id = judged(200, for_id(false, status));

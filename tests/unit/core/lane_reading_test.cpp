@@ -123,3 +123,14 @@ TEST_CASE("failures are kept in memory up to a bound; beyond it they stay in the
     CHECK_FALSE(play.lane.waits(waiting(3).key));
     CHECK(play.lane.in_flight() == 1);
 }
+
+TEST_CASE("those that wait behind an elder never keep the elder out") {
+    Play play;
+    const auto bound = static_cast<std::int64_t>(2 * Lane::read_ahead);
+    std::vector<QueuedNotification> younger;
+    for (std::int64_t number = 2; number <= 2 * bound; ++number) younger.push_back(waiting(number, 1));
+    play.offer(younger);
+    CHECK(play.lane.waiting() == 2 * Lane::read_ahead);
+    play.offer({waiting(1)});
+    CHECK(play.posts() == Numbers{1});
+}

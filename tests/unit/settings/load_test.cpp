@@ -145,7 +145,8 @@ acknowledgements: { listen: "0.0.0.0:1", certificate: /c, private_key: /k, clien
 member_states:
   DE:
     url: https://de.example/n
-    callback_fingerprints: ["E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:27:AE:41:E4:64:9B:93:4C:A4:95:99:1B:78:52:B8:55"]
+    callback_fingerprints:
+      - "E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:27:AE:41:E4:64:9B:93:4C:A4:95:99:1B:78:52:B8:55"
     callback_names: [ECRIS.de.example]
 )");
     const auto& state = settings.member_states.begin()->second;

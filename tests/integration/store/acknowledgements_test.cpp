@@ -1,0 +1,201 @@
+#include "store/acknowledgements.hpp"
+
+#include "made.hpp"
+#include "store/overview.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+#include <future>
+
+using namespace convictiond;
+using namespace convictiond::test;
+
+namespace {
+
+using Then = core::LaneVerdict::Then;
+using Theirs = core::AcknowledgementStatus;
+using Result = core::AcknowledgementResult;
+using Moves = std::vector<std::string>;
+
+// A notification brought to where a row of the table begins.
+Made at(Store& store, std::string_view place) {
+    if (place == "held") {
+        Incoming file{store.connection, 1, {.historical = true}};
+        const auto made = file.notify(file.event("R/1"), "FR");
+        file.finish();
+        return made;
+    }
+    const auto made = make_one(store);
+    if (place == "retry") record(store, outcome_of(made, Then::retry));
+    if (place == "delivered") record(store, outcome_of(made));
+    if (place == "refused by answer") record(store, outcome_of(made, Then::refused));
+    if (place == "refused by authority") (void)acknowledge(store, made, Theirs::refused);
+    if (place == "acknowledged") (void)acknowledge(store, made, Theirs::recorded);
+    if (place == "closed")
+        store.database.run(
+            fmt::format("delete from queue; insert into settlement values ({}, 'closed', now(), 'x');"
+                        "insert into movement (member_state, from_status, to_status, count) "
+                        "values ('FR', 'queued', 'closed', 1)",
+                        made.key.number));
+    return made;
+}
+
+struct Cell {
+    std::string_view place;
+    Theirs theirs;
+    Result result;
+    std::string_view then; // where it stands afterwards
+};
+
+const Cell table[] = {
+    {"held", Theirs::recorded, Result::unknown, "held"},
+    {"held", Theirs::refused, Result::unknown, "held"},
+    {"closed", Theirs::recorded, Result::unknown, "closed"},
+    {"closed", Theirs::refused, Result::unknown, "closed"},
+    {"queued", Theirs::recorded, Result::stored, "acknowledged"},
+    {"queued", Theirs::refused, Result::stored, "refused"},
+    {"retry", Theirs::recorded, Result::stored, "acknowledged"},
+    {"retry", Theirs::refused, Result::stored, "refused"},
+    {"delivered", Theirs::recorded, Result::stored, "acknowledged"},
+    {"delivered", Theirs::refused, Result::stored, "refused"},
+    {"acknowledged", Theirs::recorded, Result::repeated, "acknowledged"},
+    {"acknowledged", Theirs::refused, Result::conflict, "acknowledged"},
+    {"refused by answer", Theirs::recorded, Result::stored, "acknowledged"},
+    {"refused by answer", Theirs::refused, Result::repeated, "refused"},
+    {"refused by authority", Theirs::recorded, Result::conflict, "refused"},
+    {"refused by authority", Theirs::refused, Result::repeated, "refused"},
+};
+
+store::ReceivedAcknowledgement received(const Made& made, Theirs theirs, std::string reason = {},
+                                        std::string reference = {}) {
+    return {made.id, theirs, std::move(reason), std::move(reference)};
+}
+
+std::string count(const Store& store, std::string_view table_name) {
+    return store.database.value(fmt::format("select count(*) from {}", table_name));
+}
+
+} // namespace
+
+TEST_CASE("each cell of the table of acknowledgements holds in the database") {
+    for (const auto& cell : table) {
+        Store store;
+        const auto made = at(store, cell.place);
+        const auto moves = movements(store).size();
+        const auto logged = std::stoi(count(store, "acknowledgement"));
+        INFO(cell.place << ", " << core::to_text(cell.theirs) << " comes");
+        CHECK(acknowledge(store, made, cell.theirs) == cell.result);
+        CHECK(standing(store, made) == cell.then);
+        // What is stored is booked; what is stored or in conflict is kept; the rest leaves no trace.
+        CHECK(movements(store).size() == moves + (cell.result == Result::stored ? 1 : 0));
+        CHECK(std::stoi(count(store, "acknowledgement")) ==
+              logged + (cell.result == Result::stored || cell.result == Result::conflict ? 1 : 0));
+        CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
+    }
+}
+
+TEST_CASE("a refusal by the authority is told from one with the answer") {
+    Store store;
+    (void)acknowledge(store, make_one(store), Theirs::refused);
+    CHECK(store.database.value("select by_answer from refused") == "f");
+}
+
+TEST_CASE("another state's notification is unknown, and so is one that never was") {
+    Store store;
+    const auto made = make_one(store, "FR");
+    const std::vector<store::ReceivedAcknowledgement> both = {
+        received(made, Theirs::recorded), {notification_id("nobody's"), Theirs::recorded, {}, {}}};
+    CHECK(store::store_acknowledgements(store.connection, state("GR"), both, noon) ==
+          std::vector{Result::unknown, Result::unknown});
+    CHECK(standing(store, made) == "queued");
+    CHECK(count(store, "acknowledgement") == "0");
+}
+
+TEST_CASE("an array is answered in its order, and the same id twice is judged in that order") {
+    Store store;
+    const auto first = make_one(store, "FR", 1);
+    const auto second = make_one(store, "FR", 2);
+    const auto third = make_one(store, "FR", 3);
+    const std::vector<store::ReceivedAcknowledgement> array = {
+        received(second, Theirs::refused),
+        received(first, Theirs::recorded),
+        received(first, Theirs::recorded),
+        received(first, Theirs::refused),
+        received(second, Theirs::refused),
+        received(second, Theirs::recorded),
+        {notification_id("x"), Theirs::recorded, {}, {}},
+        received(third, Theirs::recorded)};
+    CHECK(store::store_acknowledgements(store.connection, state("FR"), array, noon) ==
+          std::vector{Result::stored, Result::stored, Result::repeated, Result::conflict, Result::repeated,
+                      Result::conflict, Result::unknown, Result::stored});
+    CHECK(standing(store, first) == "acknowledged");
+    CHECK(standing(store, second) == "refused");
+    CHECK(standing(store, third) == "acknowledged");
+    CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
+}
+
+TEST_CASE("an empty array is answered with an empty one") {
+    Store store;
+    CHECK(store::store_acknowledgements(store.connection, state("FR"), {}, noon).empty());
+}
+
+TEST_CASE("a thousand acknowledgements are stored at once") {
+    Store store;
+    Incoming file{store.connection, 1000};
+    std::vector<store::ReceivedAcknowledgement> array;
+    for (int i = 0; i < 1000; ++i)
+        array.push_back(received(file.notify(file.event(fmt::format("R/{}", i)), "FR"), Theirs::recorded));
+    file.finish();
+    const auto results = store::store_acknowledgements(store.connection, state("FR"), array, noon);
+    CHECK(std::count(results.begin(), results.end(), Result::stored) == 1000);
+    CHECK(movements(store) == Moves{"made > queued 1000", "queued > acknowledged 1000"});
+}
+
+TEST_CASE("what is stored is journaled with its state, and their words are kept apart") {
+    Store store;
+    const auto made = make_one(store);
+    const std::vector array{received(made, Theirs::refused, "unknown \"person\", {x}", "AZ\\1")};
+    (void)store::store_acknowledgements(store.connection, state("FR"), array, noon);
+    CHECK(store.database.rows("select verb, detail::jsonb from journal where notification is not null") ==
+          std::vector<Database::Row>{{"acknowledgement.stored", R"({"state": "FR", "status": "refused"})"}});
+    CHECK(store.database.rows("select kind, words from remark order by id") ==
+          std::vector<Database::Row>{{"reason", array[0].reason}, {"reference", array[0].reference}});
+}
+
+TEST_CASE("a conflict that is told again and again is one conflict on the desk") {
+    Store store;
+    const auto made = make_one(store);
+    (void)acknowledge(store, made, Theirs::recorded);
+    for (int i = 0; i < 3; ++i) CHECK(acknowledge(store, made, Theirs::refused) == Result::conflict);
+    CHECK(store.database.value("select count(*) from acknowledgement where result = 'conflict'") == "1");
+}
+
+TEST_CASE("acknowledgements and the recorder may come at once, and every notification ends in one place") {
+    Store store;
+    Incoming file{store.connection, 200};
+    std::vector<store::ReceivedAcknowledgement> array;
+    std::vector<store::OutcomeRow> outcomes;
+    for (int i = 0; i < 200; ++i) {
+        const auto made = file.notify(file.event(fmt::format("R/{}", i)), "FR");
+        array.push_back(received(made, Theirs::recorded));
+        outcomes.push_back(outcome_of(made, i % 2 == 0 ? Then::delivered : Then::retry));
+    }
+    file.finish();
+    auto recorder = std::async(std::launch::async, [&] {
+        store::Connection connection{store.database.connection(), "recorder"};
+        for (std::size_t i = 0; i < outcomes.size(); i += 10)
+            store::record_outcomes(connection,
+                                   {outcomes.begin() + static_cast<std::ptrdiff_t>(i),
+                                    outcomes.begin() + static_cast<std::ptrdiff_t>(i + 10)},
+                                   noon);
+    });
+    for (std::size_t i = 0; i < array.size(); i += 20)
+        CHECK(store::store_acknowledgements(store.connection, state("FR"),
+                                            {array.begin() + static_cast<std::ptrdiff_t>(i),
+                                             array.begin() + static_cast<std::ptrdiff_t>(i + 20)},
+                                            noon) == std::vector<Result>(20, Result::stored));
+    recorder.get();
+    CHECK(store.database.value("select count(*) from settlement where status = 'acknowledged'") == "200");
+    CHECK(count(store, "standing") == "200");
+    CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
+}

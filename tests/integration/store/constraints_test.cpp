@@ -1,0 +1,180 @@
+#include "made.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+using namespace convictiond;
+using namespace convictiond::test;
+
+namespace {
+
+struct Violation {
+    std::string_view constraint; // as the server names it
+    std::string_view statement;
+};
+
+// {n} a queued notification's number, {e} its event, {f} its file, {r} a record that is no event.
+const Violation violations[] = {
+    {"member_state_check", "insert into retry values ({n}, 'fr', 1, now(), now())"},
+    {"member_state_check", "insert into retry values ({n}, 'FRA', 1, now(), now())"},
+    {"sha256_check", "insert into installation values (true, 'short', now())"},
+    {"installation_pkey",
+     "insert into installation select true, content_sha256, now() from file, generate_series(1, 2)"},
+    {"installation_one_check", "insert into installation select false, content_sha256, now() from file"},
+    {"file_verdict_check", "update file set verdict = 'liked'"},
+    {"file_size_bytes_check", "update file set size_bytes = -1"},
+    {"file_sequence_check", "update file set sequence = -1"},
+    {"file_sequence_check", "update file set sequence = 10000000"},
+    {"file_kind_check", "update file set kind = 'weekly'"},
+    {"accepted_is_whole", "update file set line_count = null"},
+    {"accepted_is_whole", "update file set content_sha256 = null"},
+    {"rejected_has_a_reason", "update file set reason = 'x'"},
+    {"rejected_has_a_reason", "update file set verdict = 'rejected'"},
+    {"only_rejected_is_settled", "update file set settled_at = now()"},
+    {"shelved_somewhere", "update file set shelved_at = now()"},
+    {"file_accepted_content",
+     "insert into file select (jsonb_populate_record(file, '{{\"id\": 999, \"sequence\": 9}}')).* "
+     "from file where id = {f}"},
+    {"file_accepted_sequence",
+     "insert into file select (jsonb_populate_record(file, jsonb_build_object('id', 999, "
+     "'content_sha256', pg_catalog.sha256('x')))).* from file where id = {f}"},
+    {"every_record_is_accounted_for", "update file_sum set new_count = new_count + 1"},
+    {"file_sum_new_count_check", "update file_sum set new_count = -1, repeated_count = 3"},
+    {"file_sum_repeated_count_check", "update file_sum set new_count = 3, repeated_count = -1"},
+    {"file_sum_extended_count_check", "update file_sum set new_count = 2, extended_count = -1"},
+    {"file_sum_quarantined_count_check", "update file_sum set new_count = 2, quarantined_count = -1"},
+    {"file_sum_canary_count_check", "update file_sum set new_count = 2, canary_count = -1"},
+    {"file_sum_file_id_conviction_count_fkey",
+     "update file_sum set conviction_count = 3, new_count = 2, repeated_count = 1"},
+    {"file_sum_file_id_conviction_count_fkey", "update file set conviction_count = 3"},
+    {"record_file_id_fkey", "update record set file_id = 999"},
+    {"record_line_check", "update record set line = 0"},
+    {"record_verdict_check", "update record set verdict = 'odd'"},
+    {"only_quarantined_is_unreadable", "update record set version = null where id = {e}"},
+    {"flag_record_id_fkey", "insert into flag values (999, 'x', 1, 'CNV', 1)"},
+    {"flag_pkey", "insert into flag select {r}, 'x', 1, 'CNV', 1 from generate_series(1, 2)"},
+    {"quarantine_record_id_fkey", "insert into quarantine values (999, 'fault', 'x', now())"},
+    {"quarantine_kind_check", "insert into quarantine values ({r}, 'odd', 'x', now())"},
+    {"settled_somehow", "insert into quarantine values ({r}, 'fault', 'x', now(), now())"},
+    {"quarantine_settled_how_check",
+     "insert into quarantine values ({r}, 'fault', 'x', now(), now(), 'forgotten')"},
+    {"event_id_fkey", "insert into event select (jsonb_populate_record(event, '{{\"id\": 999, \"reference\": "
+                      "\"x\"}}')).* from event"},
+    {"event_known_as_fkey", "update event set known_as = 999"},
+    {"event_version_check", "update event set version = 0, kind = 'amended'"},
+    {"event_kind_check", "update event set kind = 'odd', version = 2"},
+    {"only_new_is_version_one", "update event set version = 2"},
+    {"only_new_is_version_one", "update event set kind = 'amended'"},
+    {"event_nationality_count_check", "update event set nationality_count = -1"},
+    {"event_decisions_owed_check", "update event set decisions_owed = 0"},
+    {"event_source_reference_version_key",
+     "insert into event select (jsonb_populate_record(event, '{{\"id\": {r}}}')).* from event"},
+    {"notification_id_key", "insert into notification select (jsonb_populate_record(notification, "
+                            "'{{\"number\": 999}}')).* from notification"},
+    {"notification_event_id_member_state_key",
+     "insert into notification select (jsonb_populate_record(notification, jsonb_build_object('number', 999, "
+     "'id', gen_random_uuid()))).* from notification"},
+    {"notification_event_id_fkey",
+     "insert into notification select (jsonb_populate_record(notification, jsonb_build_object('number', 999, "
+     "'id', gen_random_uuid(), 'event_id', 999))).* from notification"},
+    {"notification_body_number_fkey", "insert into notification_body values (999, 'x')"},
+    {"decision_origin_check", "update decision set origin = 'whim'"},
+    {"decision_outcome_check", "update decision set outcome = 'perhaps', reason = 'x'"},
+    {"a_reason_unless_notified", "update decision set reason = 'x'"},
+    {"a_reason_unless_notified", "update decision set outcome = 'review'"},
+    {"decision_event_id_fkey", "update decision set event_id = 999"},
+    {"decision_state_event_id_member_state_fkey", "update decision_state set member_state = 'IT'"},
+    {"decision_state_decision_id_fkey", "update decision_state set decision_id = 999"},
+    {"held_number_fkey", "insert into held values (999, {f})"},
+    {"held_file_id_fkey", "insert into held values ({n}, 999)"},
+    {"queue_number_fkey", "update queue set number = 999"},
+    {"queue_pkey", "insert into queue select * from queue"},
+    {"retry_number_fkey", "insert into retry values (999, 'FR', 1, now(), now())"},
+    {"retry_failures_check", "insert into retry values ({n}, 'FR', 0, now(), now())"},
+    {"delivery_number_fkey", "insert into delivery values (999, now())"},
+    {"awaiting_number_fkey", "insert into awaiting values ({n}, 'FR', now())"}, // not delivered
+    {"refused_number_fkey", "insert into refused values (999, 'FR', now(), true)"},
+    {"settlement_number_fkey", "insert into settlement values (999, 'acknowledged', now())"},
+    {"settlement_status_check", "insert into settlement values ({n}, 'queued', now())"},
+    {"closed_has_a_reason", "insert into settlement values ({n}, 'closed', now())"},
+    {"closed_has_a_reason", "insert into settlement values ({n}, 'acknowledged', now(), 'x')"},
+    {"attempt_number_fkey", "insert into attempt values (999, now(), '1s', 'delivered')"},
+    {"attempt_pkey", "insert into attempt select {n}, now(), '1s', 'delivered' from generate_series(1, 2)"},
+    {"attempt_outcome_check", "insert into attempt values ({n}, now(), '1s', 'odd')"},
+    {"acknowledgement_number_fkey", "insert into acknowledgement (number, status, received_at, result) "
+                                    "values (999, 'recorded', now(), 'stored')"},
+    {"acknowledgement_status_check", "insert into acknowledgement (number, status, received_at, result) "
+                                     "values ({n}, 'odd', now(), 'stored')"},
+    {"acknowledgement_result_check", "insert into acknowledgement (number, status, received_at, result) "
+                                     "values ({n}, 'recorded', now(), 'repeated')"},
+    {"acknowledgement_in_conflict", "insert into acknowledgement (number, status, received_at, result) "
+                                    "select {n}, 'refused', now(), 'conflict' from generate_series(1, 2)"},
+    {"remark_number_fkey",
+     "insert into remark (number, received_at, kind, words) values (999, now(), 'answer', 'x')"},
+    {"remark_kind_check",
+     "insert into remark (number, received_at, kind, words) values ({n}, now(), 'odd', 'x')"},
+    {"movement_count_check",
+     "insert into movement (member_state, to_status, count) values ('FR', 'queued', 0)"},
+};
+
+} // namespace
+
+TEST_CASE("each constraint of the schema refuses its violation") {
+    Store store;
+    Incoming file{store.connection, 2};
+    const auto made = file.notify(file.event("R/1"), "FR");
+    const auto other = file.record("repeated", "R/2");
+    const auto id = file.finish();
+    for (const auto& [constraint, statement] : violations) {
+        const auto sql =
+            fmt::format(fmt::runtime(statement), fmt::arg("n", made.key.number),
+                        fmt::arg("e", made.event.value), fmt::arg("f", id.value), fmt::arg("r", other.value));
+        INFO(sql);
+        CHECK_THAT(store.database.refusal(sql),
+                   Catch::StartsWith("23") && Catch::Contains(fmt::format("\"{}\"", constraint)));
+    }
+}
+
+TEST_CASE("every check, key and unique index of the schema has a violation here") {
+    const Store store;
+    const auto named = store.database.rows(
+        "select conname from pg_constraint where connamespace = 'convictiond'::regnamespace "
+        "union select indexrelid::regclass::text from pg_index join pg_class on oid = indexrelid "
+        "where indisunique and relnamespace = 'convictiond'::regnamespace order by 1");
+    for (const auto& row : named) {
+        const auto& name = row[0];
+        // A primary key over one number that the database gives or that another table holds.
+        if (name.ends_with("_pkey") || name == "file_id_conviction_count_key") continue;
+        if (name == "statuses" || name == "moves_that_exist") continue; // below
+        INFO(name);
+        CHECK(std::any_of(std::begin(violations), std::end(violations),
+                          [&](const Violation& one) { return one.constraint == name; }));
+    }
+}
+
+TEST_CASE("only the moves that a notification can make are booked") {
+    const Store store;
+    for (const auto from : core::all_statuses) {
+        for (const auto to : core::all_statuses) {
+            bool exists = false;
+            for (const auto happening : core::all_happenings)
+                exists = exists || core::after(from, happening) == to;
+            const auto sql = fmt::format("insert into movement (member_state, from_status, to_status, count) "
+                                         "values ('FR', '{}', '{}', 1)",
+                                         core::to_text(from), core::to_text(to));
+            INFO(sql);
+            CHECK(store.database.refusal(sql).empty() == exists);
+        }
+    }
+    for (const auto to : core::all_statuses) {
+        const bool begins = to == core::Status::held || to == core::Status::queued;
+        CHECK(store.database
+                  .refusal(fmt::format("insert into movement (member_state, to_status, count) "
+                                       "values ('FR', '{}', 1)",
+                                       core::to_text(to)))
+                  .empty() == begins);
+    }
+    CHECK_THAT(store.database.refusal("insert into movement (member_state, from_status, to_status, count) "
+                                      "values ('FR', 'lost', 'queued', 1)"),
+               Catch::Contains("statuses") || Catch::Contains("moves_that_exist"));
+}

@@ -1,0 +1,71 @@
+#include "store/files.hpp"
+
+#include "made.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace convictiond;
+using namespace convictiond::test;
+
+TEST_CASE("an accepted file is found by its bytes and by its source and sequence, and by nothing else") {
+    Store store;
+    CHECK_FALSE(store::find_accepted_content(store.connection, *facts().content_sha256));
+    CHECK_FALSE(store::find_accepted_sequence(store.connection, "PNC", 1));
+    const auto id = Incoming{store.connection, 0}.finish();
+
+    const auto by_content = store::find_accepted_content(store.connection, *facts().content_sha256);
+    REQUIRE(by_content);
+    CHECK(by_content->id == id);
+    CHECK(by_content->name == facts().name);
+    CHECK(by_content->business_date == today);
+    CHECK_FALSE(by_content->shelved);
+    CHECK(store::find_accepted_sequence(store.connection, "PNC", 1)->id == id);
+    CHECK_FALSE(store::find_accepted_sequence(store.connection, "PNC", 2));
+    CHECK_FALSE(store::find_accepted_sequence(store.connection, "SCRO", 1));
+    CHECK_FALSE(store::find_accepted_content(store.connection, base::sha256("others")));
+}
+
+TEST_CASE("rejected and duplicate files are not taken for accepted ones") {
+    Store store;
+    (void)store::add_rejected(store.connection, facts(), "a fault", noon);
+    (void)store::add_duplicate(store.connection, facts(), noon);
+    CHECK_FALSE(store::find_accepted_content(store.connection, *facts().content_sha256));
+    CHECK_FALSE(store::find_accepted_sequence(store.connection, "PNC", 1));
+}
+
+TEST_CASE("a rejected file keeps its reason and has its journal entry") {
+    Store store;
+    const auto id = store::add_rejected(store.connection, facts(), "line 3: no trailer", noon);
+    CHECK(store.database.rows("select id, verdict, reason, settled_at from file") ==
+          std::vector<Database::Row>{{std::to_string(id.value), "rejected", "line 3: no trailer", "NULL"}});
+    CHECK(store.database.rows("select verb, file_id, detail::json ->> 'name' from journal") ==
+          std::vector<Database::Row>{{"file.rejected", std::to_string(id.value), facts().name}});
+}
+
+TEST_CASE("a file that could not be opened is rejected without a digest") {
+    Store store;
+    auto file = facts();
+    file.content_sha256.reset();
+    const auto id = store::add_rejected(store.connection, file, "a symbolic link", noon);
+    CHECK(store.database.value("select content_sha256 is null from file") == "t");
+    CHECK(store::add_rejected(store.connection, file, "a symbolic link", noon) == id);
+}
+
+TEST_CASE("a file that was judged before a crash and not shelved is the same file") {
+    Store store;
+    const auto id = store::add_rejected(store.connection, facts(), "a fault", noon);
+    CHECK(store::add_rejected(store.connection, facts(), "a fault", noon) == id);
+    CHECK(store.database.value("select count(*) from journal") == "1");
+    CHECK_FALSE(store::add_duplicate(store.connection, facts(), noon) == id); // judged otherwise
+
+    store::set_shelved(store.connection, id, "rejected/2026/11/x.daf", noon);
+    CHECK_FALSE(store::add_rejected(store.connection, facts(), "a fault", noon) == id); // came again
+}
+
+TEST_CASE("where a file was shelved is written down") {
+    Store store;
+    const auto id = Incoming{store.connection, 0}.finish();
+    store::set_shelved(store.connection, id, "2026/11/x.daf", noon);
+    CHECK(store::find_accepted_sequence(store.connection, "PNC", 1)->shelved);
+    CHECK(store.database.value("select shelved_as from file") == "2026/11/x.daf");
+}

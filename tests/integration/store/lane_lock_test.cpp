@@ -1,0 +1,48 @@
+#include "store/lane_lock.hpp"
+
+#include "made.hpp"
+#include "support/eventually.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace convictiond;
+using namespace convictiond::test;
+
+TEST_CASE("a lane belongs to one session until it gives it up") {
+    const Database database;
+    store::LaneLock mine{database.connection()};
+    store::LaneLock theirs{database.connection()};
+    CHECK(mine.try_take(state("FR")));
+    CHECK_FALSE(theirs.try_take(state("FR")));
+    CHECK(theirs.try_take(state("GR")));
+    mine.give_up(state("FR"));
+    CHECK(theirs.try_take(state("FR")));
+    CHECK_FALSE(mine.try_take(state("FR")));
+}
+
+TEST_CASE("a session that ends leaves its lanes to others") {
+    const Database database;
+    store::LaneLock theirs{database.connection()};
+    {
+        store::LaneLock mine{database.connection()};
+        REQUIRE(mine.try_take(state("FR")));
+    }
+    CHECK(eventually([&] { return theirs.try_take(state("FR")); }));
+}
+
+TEST_CASE(
+    "whoever loses its session loses its lanes, finds out at the next beat, and does not get them back") {
+    const Database database;
+    store::LaneLock mine{database.connection()};
+    REQUIRE(mine.try_take(state("FR")));
+    REQUIRE(database.end_sessions("locks") == 1);
+    store::LaneLock theirs{database.connection()};
+    CHECK(theirs.try_take(state("FR")));
+    CHECK_THROWS_AS(mine.beat(), store::Unavailable);
+    CHECK_THROWS_AS(mine.try_take(state("GR")), store::Unavailable);
+}
+
+TEST_CASE("a session that is silent loses its lanes before anyone may think that it is alive") {
+    CHECK(store::lock_freshness < store::lock_idle_timeout);
+    CHECK(2 * store::heartbeat_every <= store::lock_freshness); // with room for a beat that is missed
+}

@@ -1,0 +1,188 @@
+#include "store/outcomes.hpp"
+
+#include "made.hpp"
+#include "store/overview.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+using namespace convictiond;
+using namespace convictiond::test;
+
+namespace {
+
+using Then = core::LaneVerdict::Then;
+using Theirs = core::AcknowledgementStatus;
+using Moves = std::vector<std::string>;
+
+constexpr std::chrono::minutes later{5};
+
+std::string attempts(const Store& store) {
+    return store.database.value(
+        "select coalesce(string_agg(outcome, ' ' order by started_at), '') from attempt");
+}
+
+} // namespace
+
+TEST_CASE("a delivery leaves the queue and awaits its acknowledgement") {
+    Store store;
+    const auto made = make_one(store);
+    record(store, outcome_of(made));
+    CHECK(standing(store, made) == "delivered");
+    CHECK(store.database.rows("select delivered_at, due_at from delivery join awaiting using (number)") ==
+          std::vector<Database::Row>{{"2026-11-24 12:00:00.25+00", "2026-11-24 13:00:00+00"}});
+    CHECK(movements(store) == Moves{"made > queued 1", "queued > delivered 1"});
+    CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
+}
+
+TEST_CASE("a delivery that settles is acknowledged at once, and was delivered all the same") {
+    Store store;
+    const auto made = make_one(store);
+    auto outcome = outcome_of(made);
+    outcome.settles = true;
+    record(store, outcome);
+    CHECK(standing(store, made) == "acknowledged");
+    CHECK(store.database.value("select count(*) from delivery") == "1");
+    CHECK(movements(store) == Moves{"made > queued 1", "queued > acknowledged 1"});
+}
+
+TEST_CASE("a failure waits for its next try, stays queued and books nothing") {
+    Store store;
+    const auto made = make_one(store);
+    record(store, outcome_of(made, Then::retry));
+    CHECK(standing(store, made) == "queued");
+    CHECK(store.database.value("select count(*) from queue") == "0");
+    CHECK(store.database.rows("select failures, failed_at, due_at from retry") ==
+          std::vector<Database::Row>{{"1", "2026-11-24 12:00:00.25+00", "2026-11-24 13:00:00+00"}});
+
+    auto again = outcome_of(made, Then::retry, noon + later);
+    again.failures = 2;
+    record(store, again);
+    CHECK(store.database.rows("select failures, failed_at, due_at from retry") ==
+          std::vector<Database::Row>{{"2", "2026-11-24 12:05:00.25+00", "2026-11-24 13:05:00+00"}});
+    CHECK(movements(store) == Moves{"made > queued 1"});
+    CHECK(attempts(store) == "transient transient");
+}
+
+TEST_CASE("a refusal waits for an operator, with their words, from the queue and from the retries") {
+    Store store;
+    const auto first = make_one(store, "FR", 1);
+    const auto second = make_one(store, "FR", 2);
+    record(store, outcome_of(second, Then::retry));
+    auto refusal = outcome_of(first, Then::refused);
+    refusal.answer = "no such \"court\" {1}";
+    record(store, refusal);
+    record(store, outcome_of(second, Then::refused, noon + later));
+    CHECK(standing(store, first) == "refused");
+    CHECK(standing(store, second) == "refused");
+    CHECK(store.database.rows("select number, kind, words from remark") ==
+          std::vector<Database::Row>{{std::to_string(first.key.number), "answer", refusal.answer}});
+    CHECK(store.database.value("select bool_and(by_answer) from refused") == "t");
+    CHECK(movements(store) ==
+          Moves{"made > queued 1", "made > queued 1", "queued > refused 1", "queued > refused 1"});
+}
+
+TEST_CASE("what leaves a notification where it stands is an attempt and nothing else") {
+    Store store;
+    const auto made = make_one(store);
+    record(store, outcome_of(made, Then::unchanged));
+    CHECK(standing(store, made) == "queued");
+    CHECK(store.database.value("select count(*) from queue") == "1");
+    CHECK(attempts(store) == "lane_failure");
+    CHECK(movements(store) == Moves{"made > queued 1"});
+}
+
+TEST_CASE("a delivery after failures leaves the retries") {
+    Store store;
+    const auto made = make_one(store);
+    record(store, outcome_of(made, Then::retry));
+    record(store, outcome_of(made, Then::delivered, noon + later));
+    CHECK(standing(store, made) == "delivered");
+    CHECK(attempts(store) == "transient delivered");
+    CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
+}
+
+TEST_CASE("an outcome that comes after the acknowledgement leaves its attempt and changes nothing else") {
+    for (const auto then : {Then::delivered, Then::retry, Then::refused}) {
+        for (const auto theirs : {Theirs::recorded, Theirs::refused}) {
+            Store store;
+            const auto made = make_one(store);
+            REQUIRE(acknowledge(store, made, theirs) == core::AcknowledgementResult::stored);
+            const auto before = standing(store, made);
+            const auto booked = movements(store);
+            record(store, outcome_of(made, then));
+            CHECK(standing(store, made) == before);
+            CHECK(movements(store) == booked);
+            CHECK(store.database.value("select count(*) from attempt") == "1");
+            CHECK(store.database.value("select count(*) from delivery") == "0");
+            CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
+        }
+    }
+}
+
+TEST_CASE("a late outcome of a lane's former owner changes nothing that the new owner recorded") {
+    for (const auto then : {Then::delivered, Then::retry, Then::refused}) {
+        Store store;
+        const auto made = make_one(store);
+        record(store, outcome_of(made));
+        record(store, outcome_of(made, then, noon - later));
+        CHECK(standing(store, made) == "delivered");
+        CHECK(movements(store) == Moves{"made > queued 1", "queued > delivered 1"});
+        CHECK(store.database.value("select delivered_at from delivery") == "2026-11-24 12:00:00.25+00");
+    }
+}
+
+TEST_CASE("outcomes of many lanes go in together, one booking for each lane and move") {
+    Store store;
+    Incoming file{store.connection, 3};
+    std::vector<store::OutcomeRow> outcomes;
+    for (const auto* reference : {"R/1", "R/2", "R/3"}) {
+        const auto event = file.event(reference);
+        outcomes.push_back(outcome_of(file.notify(event, "FR")));
+        outcomes.push_back(outcome_of(file.notify(event, "GR"), Then::refused));
+        outcomes.push_back(outcome_of(file.notify(event, "ES"), Then::retry));
+    }
+    file.finish();
+    store::record_outcomes(store.connection, outcomes, noon);
+    CHECK(movements(store, "FR") == Moves{"made > queued 3", "queued > delivered 3"});
+    CHECK(movements(store, "GR") == Moves{"made > queued 3", "queued > refused 3"});
+    CHECK(movements(store, "ES") == Moves{"made > queued 3"});
+    CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
+}
+
+TEST_CASE("no outcomes are no transaction") {
+    Store store;
+    REQUIRE(store.database.end_sessions("test") == 1);
+    CHECK_NOTHROW(store::record_outcomes(store.connection, {}, noon));
+}
+
+TEST_CASE("one outcome that a constraint turns down takes the others with it") {
+    Store store;
+    const auto made = make_one(store);
+    auto stranger = outcome_of(made);
+    stranger.key.number += 1000;
+    CHECK_THROWS_AS(store::record_outcomes(store.connection, {outcome_of(made), stranger}, noon),
+                    store::Rejected);
+    CHECK(standing(store, made) == "queued");
+    CHECK(attempts(store).empty());
+}
+
+TEST_CASE("the journal tells what each attempt came to, with the answer's status and the cause") {
+    Store store;
+    const auto made = make_one(store);
+    auto failure = outcome_of(made, Then::retry);
+    failure.judgement.status.reset();
+    failure.judgement.cause = "connect \"refused\"";
+    record(store, failure);
+    record(store, outcome_of(made, Then::delivered, noon + later));
+    CHECK(
+        store.database.rows("select verb, notification, detail from journal where notification is not null "
+                            "order by number") ==
+        std::vector<Database::Row>{{"notification.failed", made.id.text(),
+                                    R"({"state":"FR","outcome":"transient","cause":"connect \"refused\""})"},
+                                   {"notification.delivered", made.id.text(),
+                                    R"({"state":"FR","outcome":"delivered","status":200})"}});
+    CHECK(store.database.rows("select took, outcome, status, cause from attempt order by started_at") ==
+          std::vector<Database::Row>{{"00:00:00.25", "transient", "NULL", "connect \"refused\""},
+                                     {"00:00:00.25", "delivered", "200", "NULL"}});
+}
