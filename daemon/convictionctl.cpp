@@ -1,29 +1,97 @@
-// The operators' command line: what stands where, and the schema. Works while the daemon is down: it talks to
-// the database.
-#include "commands/command.hpp"
+// The operators' command line: what stands where, and what to do about it. Works while the daemon is down: it
+// talks to the database. Every verb is a row of commands/verbs.cpp.
+#include "base/text.hpp"
+#include "commands/verbs.hpp"
 #include "settings/load.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <functional>
+#include <fmt/format.h>
+#include <map>
 
 namespace {
 
 using namespace convictiond;
+using commands::Verb;
 
-int run(const std::string& config, bool json, const std::function<int(const commands::Context&)>& command) {
-    auto loaded = settings::load(config);
-    for (const auto& fault : loaded.faults) std::fprintf(stderr, "%s\n", fault.text().c_str());
-    if (!loaded.settings) return commands::exit_config;
-    try {
-        return command({std::move(*loaded.settings), json});
-    } catch (const store::Unavailable& error) {
-        std::fprintf(stderr, "the database cannot be reached: %s\n", error.what());
-        return commands::exit_unavailable;
-    } catch (const std::exception& error) { // a schema that is not there, or our own mistake
-        std::fprintf(stderr, "%s\n", error.what());
+constexpr std::string_view insufficient_privilege = "42501";
+
+int rejected(const Verb& verb, const store::Rejected& error) {
+    if (error.sqlstate() != insufficient_privilege) {
+        fmt::print(stderr, "{}\n", error.what());
         return commands::exit_wrong;
     }
+    fmt::print(stderr, "not allowed: {}; it takes a member of {}\n", error.what(),
+               verb.does == commands::Does::act ? "convictiond_operator"
+                                                : "convictiond_operator or convictiond_auditor");
+    return commands::exit_not_allowed;
+}
+
+int run(const Verb& verb, const std::string& config, bool json, const commands::Arguments& arguments) {
+    auto loaded = settings::load(config);
+    for (const auto& fault : loaded.faults) fmt::print(stderr, "{}\n", fault.text());
+    if (!loaded.settings) return commands::exit_config;
+    try {
+        return verb.run({std::move(*loaded.settings), json, arguments});
+    } catch (const store::Unavailable& error) {
+        fmt::print(stderr, "the database cannot be reached: {}\n", base::escaped(error.what(), 500));
+        return commands::exit_unavailable;
+    } catch (const commands::NotAllowed& error) {
+        fmt::print(stderr, "not allowed: {}\n", error.what());
+        return commands::exit_not_allowed;
+    } catch (const store::Rejected& error) {
+        return rejected(verb, error);
+    } catch (const std::exception& error) { // a schema that is older than this program, or our own mistake
+        fmt::print(stderr, "{}\n", error.what());
+        return commands::exit_wrong;
+    }
+}
+
+void add_arguments(CLI::App& sub, const Verb& verb, commands::Arguments& arguments) {
+    for (const auto& argument : verb.arguments) {
+        const std::string name{argument.name};
+        const std::string about{argument.about};
+        if (const auto* text = std::get_if<std::string commands::Arguments::*>(&argument.value)) {
+            sub.add_option(name, arguments.*(*text), about)->required(argument.required);
+        } else {
+            sub.add_flag(name, arguments.*(*std::get_if<bool commands::Arguments::*>(&argument.value)),
+                         about);
+        }
+    }
+}
+
+// The verb that each subcommand stands for; a group that is no verb of its own wants one of its own.
+using Chosen = std::map<const CLI::App*, const Verb*>;
+
+Chosen add_verbs(CLI::App& app, commands::Arguments& arguments) {
+    Chosen chosen;
+    std::map<std::string, CLI::App*> groups; // by their words
+    for (const auto& verb : commands::verbs()) {
+        const std::string words{verb.words};
+        const auto space = words.find(' ');
+        auto* parent = &app;
+        if (space != std::string::npos) {
+            auto& group = groups[words.substr(0, space)];
+            if (group == nullptr) {
+                group = app.add_subcommand(words.substr(0, space), "see its --help");
+                group->require_subcommand(1)->fallthrough();
+            }
+            parent = group;
+        }
+        auto* sub = parent->add_subcommand(words.substr(space + 1), std::string{verb.about});
+        std::string examples = "Examples:";
+        for (const auto example : verb.examples) examples += "\n  " + std::string{example};
+        sub->fallthrough()->footer(examples);
+        add_arguments(*sub, verb, arguments);
+        groups.emplace(words, sub);
+        chosen.emplace(sub, &verb);
+    }
+    return chosen;
+}
+
+const CLI::App& innermost(const CLI::App& app) {
+    const auto subs = app.get_subcommands();
+    return subs.empty() ? app : innermost(*subs.front());
 }
 
 } // namespace
@@ -37,24 +105,15 @@ int main(int argc, char** argv) {
     app.add_option("--config", config, "the daemon's configuration file")->capture_default_str();
     app.add_flag("--json", json, "print JSON");
     app.fallthrough();
-
-    std::function<int(const commands::Context&)> chosen;
-    auto add = [&](CLI::App& parent, const char* name, const char* about,
-                   int (*command)(const commands::Context&)) {
-        parent.add_subcommand(name, about)->fallthrough()->callback([&chosen, command] { chosen = command; });
-    };
-    add(app, "status", "one screen: files, lanes, desk, sums", commands::status);
-    add(app, "desk", "everything that waits for a person, nearest deadline first", commands::desk);
-    add(app, "reconcile", "the four sums of the accounting; exit 1 where one does not hold",
-        commands::reconcile);
-    auto* database = app.add_subcommand("database", "the schema")->require_subcommand(1)->fallthrough();
-    add(*database, "migrate", "bring the schema up to this program's", commands::database_migrate);
-    add(*database, "status", "which migrations are applied; exit 1 where one is missing",
-        commands::database_status);
+    app.footer("Exit: 0 good, 1 something is wrong, 2 usage, 69 database unreachable, 77 not allowed, "
+               "78 configuration.");
+    commands::Arguments arguments;
+    const auto chosen = add_verbs(app, arguments);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : commands::exit_usage;
+        if (app.exit(error) == 0) return 0;
+        return app.got_subcommand("check") ? commands::exit_unknown : commands::exit_usage;
     }
-    return run(config, json, chosen);
+    return run(*chosen.at(&innermost(app)), config, json, arguments);
 }

@@ -9,6 +9,8 @@
 #include "service/intake.hpp"
 #include "service/lanes.hpp"
 #include "service/listening.hpp"
+#include "service/orders.hpp"
+#include "service/presence.hpp"
 #include "store/installation.hpp"
 #include "store/migrate.hpp"
 
@@ -63,6 +65,7 @@ private:
     asio::awaitable<void> stop_all(base::Monotonic deadline);
     void wake_lane(base::MemberState state);
     service::Housekeeping::Senses senses() const;
+    std::vector<service::OwnedLane> owned_lanes() const;
 
     asio::any_io_executor executor_;
     std::string config_path_;
@@ -84,6 +87,8 @@ private:
     service::Listening listening_;
     service::Lanes lanes_;
     std::set<base::MemberState> without_route_; // told
+    service::Presence presence_;
+    service::Orders orders_;
     service::Callbacks callbacks_;
     service::Housekeeping housekeeping_;
     service::FrontPage front_page_;
@@ -105,8 +110,12 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       callbacks_worker_{settings().database.connection, "acknowledgements"}, intake_{executor_, rules()},
       recorder_{executor_, settings().database.connection}, keeper_{executor_, settings().database.connection,
                                                                     [this](auto state) { wake_lane(state); }},
-      listening_{executor_, settings().database.connection, [this](auto state) { wake_lane(state); }},
+      listening_{executor_,
+                 settings().database.connection,
+                 {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
       lanes_{executor_, settings().database, keeper_, recorder_, rethrow},
+      presence_{executor_, settings().database.connection, [this] { return owned_lanes(); }},
+      orders_{executor_, settings().database.connection, start_->routes},
       callbacks_{service::CallerBook{settings()}, callbacks_worker_},
       housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
       admin_{executor_,
@@ -153,6 +162,10 @@ service::Housekeeping::Senses Daemon::senses() const {
     return {std::move(see_lanes), std::move(see_certificates)};
 }
 
+std::vector<service::OwnedLane> Daemon::owned_lanes() const {
+    return lanes_.owned();
+}
+
 void Daemon::on_signal() {
     signals_.async_wait([this](const boost::system::error_code& error, int signal) {
         if (error) return;
@@ -194,6 +207,7 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
     start_ = std::move(start);
     intake_.use(rules());
     lanes_.use(start_->routes);
+    orders_.use(start_->routes);
     without_route_.clear();
     callbacks_.use(service::CallerBook{settings()});
     if (acknowledgements_) acknowledgements_->use(start_->acknowledgements_tls);
@@ -291,6 +305,8 @@ void Daemon::start_all() {
     lock_tasks_.spawn(keeper_.run());
     lock_tasks_.spawn(listening_.run());
     lanes_.start();
+    lock_tasks_.spawn(presence_.run());
+    lock_tasks_.spawn(orders_.run());
     intake_tasks_.spawn(intake_.run());
 }
 
@@ -298,6 +314,7 @@ void Daemon::start_all() {
 // to the next start, which sends it again under the same id.
 asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     intake_.stop();
+    orders_.stop();
     if (acknowledgements_) co_await acknowledgements_->stop(left_until(deadline));
     co_await lanes_.stop(left_until(deadline));
     recorder_.stop();
@@ -305,6 +322,7 @@ asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     const bool recorded = co_await net::within(for_outcomes, recorder_tasks_.join());
     if (!recorded) recorder_tasks_.cancel();
     co_await recorder_tasks_.join();
+    presence_.stop();
     keeper_.stop();
     listening_.stop();
     co_await intake_tasks_.join();

@@ -1,8 +1,12 @@
 #include "commands/command.hpp"
 
+#include "base/text.hpp"
+#include "settings/tables.hpp"
 #include "store/conninfo.hpp"
+#include "store/roles.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace convictiond::commands {
 
@@ -10,12 +14,44 @@ store::Connection Context::connect() const {
     return {store::without_user(settings.database.connection), "convictionctl"};
 }
 
+store::Connection Context::open() const {
+    auto connection = connect();
+    const auto rights = store::find_rights(connection);
+    if (!rights.schema_there)
+        throw std::runtime_error{
+            "this database has no schema convictiond; run convictionctl database migrate"};
+    if (!rights.may_read)
+        throw NotAllowed{fmt::format("the user {} may not read the schema convictiond; it takes a member of "
+                                     "convictiond_operator or convictiond_auditor",
+                                     rights.user)};
+    return connection;
+}
+
+base::result<base::MemberState> Context::member_state() const {
+    const auto state = base::MemberState::parse(arguments.what);
+    const auto fault = [this](const char* expected) {
+        return base::Fault{{}, base::quoted(arguments.what, 20), expected, {}};
+    };
+    if (!state) return fault("a member state by its two capital letters, PL for Poland");
+    if (settings.member_states.contains(*state)) return *state;
+    const auto tables = settings::load_tables(settings.tables);
+    if (tables && tables->member_states.contains(*state)) return *state;
+    return fault("a member state that is configured or in the tables");
+}
+
+std::string ago(base::Instant at, base::Instant now) {
+    return base::to_text(std::max(now - at, base::Duration::zero()));
+}
+
 namespace {
+
+bool continues(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 
 // Characters, not bytes: what we print is letters and digits, and a "…" at most.
 std::size_t width(const std::string& text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continues(c); }));
 }
 
 bool is_number(const std::string& text) {
@@ -23,6 +59,14 @@ bool is_number(const std::string& text) {
 }
 
 } // namespace
+
+std::string cut(const std::string& text, std::size_t characters) {
+    if (width(text) <= characters) return text;
+    std::size_t end = 0;
+    for (std::size_t seen = 0; end < text.size(); ++end)
+        if (!continues(text[end]) && ++seen == characters) break;
+    return text.substr(0, end) + "…";
+}
 
 std::string Table::text() const {
     std::vector<std::size_t> widths;

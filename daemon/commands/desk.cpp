@@ -9,7 +9,7 @@
 namespace convictiond::commands {
 
 int desk(const Context& context) {
-    auto connection = context.connect();
+    auto connection = context.open();
     const auto items = store::overview_desk(connection);
     if (context.json) {
         boost::json::array list;

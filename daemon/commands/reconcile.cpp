@@ -23,7 +23,7 @@ std::string_view meaning(int sum) {
 } // namespace
 
 int reconcile(const Context& context) {
-    auto connection = context.connect();
+    auto connection = context.open();
     const auto sums = store::reconcile(connection);
     const auto unaccounted = store::unaccounted(sums);
     if (context.json) {

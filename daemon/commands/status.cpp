@@ -1,8 +1,11 @@
-#include "commands/command.hpp"
-#include "store/overview.hpp"
+#include "base/text.hpp"
+#include "commands/lane_view.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <fmt/format.h>
 #include <map>
 
@@ -10,17 +13,22 @@ namespace convictiond::commands {
 
 namespace {
 
+constexpr std::size_t columns = 80;
+constexpr std::size_t most_lanes = 14; // with what stands around them at most 24 lines
+
 struct Overview {
     store::FileOverview files;
-    std::vector<store::LaneOverview> lanes;
+    std::vector<LaneView> lanes;
+    std::vector<store::DaemonSeen> daemons;
     std::map<std::string, std::int64_t> desk; // by kind
     std::int64_t unaccounted = 0;
 };
 
-Overview look(store::Connection& connection) {
+Overview look(const Context& context, store::Connection& connection) {
     Overview overview;
     overview.files = store::overview_files(connection);
-    overview.lanes = store::overview_lanes(connection);
+    overview.lanes = look_at_lanes(context, connection);
+    overview.daemons = store::list_daemons(connection);
     for (const auto& item : store::overview_desk(connection)) ++overview.desk[item.kind];
     overview.unaccounted = store::unaccounted(store::reconcile(connection));
     return overview;
@@ -28,14 +36,15 @@ Overview look(store::Connection& connection) {
 
 std::string to_json(const Overview& overview) {
     namespace json = boost::json;
-    json::array lanes;
-    for (const auto& lane : overview.lanes) {
-        json::object one{{"id", lane.state.code()}, {"made", lane.made()}};
-        for (const auto status : core::all_statuses) one.emplace(core::to_text(status), lane.count(status));
-        if (lane.oldest_undelivered)
-            one.emplace("oldestUndelivered", base::to_rfc3339(*lane.oldest_undelivered));
-        lanes.push_back(std::move(one));
-    }
+    json::array lanes, daemons;
+    for (const auto& lane : overview.lanes) lanes.push_back(lane.json());
+    for (const auto& daemon : overview.daemons)
+        daemons.push_back(json::object{{"id", daemon.id},
+                                       {"host", daemon.facts.host},
+                                       {"processId", daemon.facts.process_id},
+                                       {"version", daemon.facts.version},
+                                       {"startedAt", base::to_rfc3339(daemon.facts.started_at)},
+                                       {"alive", daemon.alive()}});
     json::object desk;
     for (const auto& [kind, count] : overview.desk) desk.emplace(kind, count);
     json::object files{{"accepted", overview.files.accepted},
@@ -44,45 +53,121 @@ std::string to_json(const Overview& overview) {
                        {"duplicate", overview.files.duplicate}};
     if (overview.files.last_accepted)
         files.emplace("lastAccepted", base::to_rfc3339(*overview.files.last_accepted));
-    return json::serialize(json::object{{"files", std::move(files)},
+    return json::serialize(json::object{{"daemons", std::move(daemons)},
+                                        {"files", std::move(files)},
                                         {"lanes", std::move(lanes)},
                                         {"desk", std::move(desk)},
                                         {"unaccounted", overview.unaccounted}});
 }
 
-void print(const Overview& overview) {
-    const auto now = base::now();
-    fmt::print("files    {} accepted, {} rejected ({} open), {} duplicate; last accepted {}\n",
-               overview.files.accepted, overview.files.rejected, overview.files.rejected_open,
-               overview.files.duplicate,
-               overview.files.last_accepted ? base::to_text(now - *overview.files.last_accepted) + " ago"
-                                            : "never");
+std::string daemons_line(const std::vector<store::DaemonSeen>& daemons) {
+    std::string alive;
+    std::size_t silent = 0;
+    for (const auto& daemon : daemons) {
+        if (!daemon.alive()) {
+            ++silent;
+            continue;
+        }
+        alive +=
+            fmt::format("{}{} (since {})", alive.empty() ? "" : ", ", base::escaped(daemon.facts.host, 30),
+                        base::to_rfc3339(daemon.facts.started_at, false));
+    }
+    if (alive.empty()) alive = "none is alive: nothing is sent";
+    return alive + (silent == 0 ? "" : fmt::format("; {} silent", silent));
+}
+
+std::vector<std::string> head(const Overview& overview, base::Instant now) {
+    std::map<std::string_view, std::int64_t> totals;
+    for (const auto& lane : overview.lanes)
+        for (const auto status : core::all_statuses)
+            totals[core::to_text(status)] += lane.counts.count(status);
+    std::string standing;
+    for (const auto status : core::all_statuses)
+        standing += fmt::format("{}{} {}", standing.empty() ? "" : ", ", totals[core::to_text(status)],
+                                core::to_text(status));
     std::string waiting;
     for (const auto& [kind, count] : overview.desk)
         waiting += fmt::format("{}{} {}", waiting.empty() ? "" : ", ", count, kind);
-    fmt::print("desk     {}\nsums     unaccounted {}\n\n",
-               waiting.empty() ? "nothing waits for a person" : waiting, overview.unaccounted);
-    Table table{{"lane", "made", "held", "queued", "delivered", "acknowledged", "refused", "closed",
-                 "oldest undelivered"}};
-    for (const auto& lane : overview.lanes) {
-        std::vector<std::string> cells{std::string{lane.state.code()}, std::to_string(lane.made())};
-        for (const auto status : core::all_statuses) cells.push_back(std::to_string(lane.count(status)));
-        cells.push_back(lane.oldest_undelivered ? base::to_text(now - *lane.oldest_undelivered) : "-");
-        table.add(std::move(cells));
+    const auto& files = overview.files;
+    return {"daemons  " + daemons_line(overview.daemons),
+            fmt::format("files    {} accepted, {} rejected ({} open), {} duplicate; last accepted {}",
+                        files.accepted, files.rejected, files.rejected_open, files.duplicate,
+                        files.last_accepted ? ago(*files.last_accepted, now) + " ago" : "never"),
+            "states   " + standing, "desk     " + (waiting.empty() ? "nothing waits for a person" : waiting),
+            fmt::format("sums     unaccounted {}", overview.unaccounted)};
+}
+
+// Only lanes with something to say; the others are counted.
+std::string screen(const Overview& overview) {
+    const auto now = base::now();
+    std::string out;
+    for (const auto& line : head(overview, now)) out += cut(line, columns) + "\n";
+    std::vector<const LaneView*> speaking;
+    for (const auto& lane : overview.lanes)
+        if (lane.has_something_to_say()) speaking.push_back(&lane);
+    // Those that are kept from sending first.
+    std::ranges::stable_sort(speaking, std::greater{},
+                             [](const LaneView* lane) { return lane->condition(); });
+    Table table{{"lane", "queued", "in flight", "refused", "oldest", "what"}};
+    for (std::size_t i = 0; i < std::min(speaking.size(), most_lanes); ++i) {
+        const auto& lane = *speaking[i];
+        table.add({std::string{lane.state.code()}, std::to_string(lane.counts.count(core::Status::queued)),
+                   lane.owned && !lane.owned->stale() ? std::to_string(lane.owned->report.in_flight) : "?",
+                   std::to_string(lane.counts.count(core::Status::refused)),
+                   lane.counts.oldest_undelivered ? ago(*lane.counts.oldest_undelivered, now) : "-",
+                   lane.condition_text(now)});
     }
-    fmt::print("{}", table.text());
+    if (!speaking.empty()) {
+        out += "\n";
+        const auto text = table.text();
+        for (const auto line : base::split(std::string_view{text}.substr(0, text.size() - 1), '\n'))
+            out += cut(std::string{line}, columns) + "\n";
+    }
+    const auto shown = std::min(speaking.size(), most_lanes);
+    const auto quiet = overview.lanes.size() - speaking.size();
+    out += "\n";
+    if (shown < speaking.size())
+        out += fmt::format("{} more with something to say, and ", speaking.size() - shown);
+    return out + base::counted(quiet, "lane") + " with nothing to say\n";
+}
+
+void print(const Context& context, const Overview& overview) {
+    fmt::print("{}", context.json ? to_json(overview) + "\n" : screen(overview));
+    std::fflush(stdout);
+}
+
+// A second, or until somebody wants an end; true then.
+bool wait_for_end(const sigset_t& signals) {
+    const timespec second{1, 0};
+    return ::sigtimedwait(&signals, nullptr, &second) > 0;
+}
+
+int follow(const Context& context) {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM}) ::sigaddset(&signals, signal);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::optional<store::Connection> connection;
+    do {
+        if (!context.json) fmt::print("\x1b[H\x1b[J"); // home, and clear what is below
+        try {
+            if (!connection) connection.emplace(context.open());
+            print(context, look(context, *connection));
+        } catch (const store::Unavailable&) {
+            connection.reset();
+            fmt::print(stderr, "the database cannot be reached; trying again\n");
+        }
+    } while (!wait_for_end(signals));
+    return 0;
 }
 
 } // namespace
 
 int status(const Context& context) {
-    auto connection = context.connect();
-    const auto overview = look(connection);
-    if (context.json) {
-        fmt::print("{}\n", to_json(overview));
-    } else {
-        print(overview);
-    }
+    if (context.arguments.follow) return follow(context);
+    auto connection = context.open();
+    const auto overview = look(context, connection);
+    print(context, overview);
     return overview.unaccounted == 0 ? 0 : exit_wrong;
 }
 

@@ -55,7 +55,7 @@ bool Lane::is_due(const QueuedNotification& notification, Monotonic now) const {
 
 LaneStep Lane::next(Monotonic now, LaneConditions conditions) {
     LaneStep step;
-    if (!conditions.owned || !conditions.recording || conditions.stopping) return step;
+    if (!conditions.owned || !conditions.recording || conditions.stopping || conditions.paused) return step;
     if (circuit_.is_open()) {
         choose_probe(now, step);
     } else {

@@ -49,6 +49,7 @@ struct LaneConditions {
     bool owned = false;     // the last heartbeat of its lock is fresh
     bool recording = false; // outcomes can be recorded
     bool stopping = false;
+    bool paused = false; // by an operator: what is in flight ends, nothing starts
 };
 
 // What the lane wants next.

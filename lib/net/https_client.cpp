@@ -72,6 +72,7 @@ public:
           timeouts_{timeouts}, host_field_{host_field(origin_)} {}
 
     asio::awaitable<core::Exchange> exchange(Request request);
+    asio::awaitable<Greeted> greet();
 
 private:
     enum class Phase { resolving, connecting, handshaking };
@@ -83,6 +84,7 @@ private:
     [[nodiscard]] NoAnswer connect_timed_out() const;
     asio::awaitable<Came> post();
     asio::awaitable<Came> round_trip();
+    asio::awaitable<std::optional<NoAnswer>> hear_refusal();
 
     // Closes the connection unless the exchange came to a good end, also when it is cancelled.
     class Use;
@@ -240,6 +242,24 @@ asio::awaitable<Came> HttpsClient::Connection::round_trip() {
     co_return Came{reader_.answer()};
 }
 
+asio::awaitable<HttpsClient::Greeted> HttpsClient::Connection::greet() {
+    const Use use{*this};
+    auto failed = co_await connect();
+    if (failed) co_return Greeted{std::move(*failed)};
+    auto heard = co_await within(std::chrono::seconds{1}, hear_refusal());
+    if (heard && *heard) co_return Greeted{std::move(**heard)};
+    co_return Greeted{read_greeting(stream_->native_handle())};
+}
+
+asio::awaitable<std::optional<NoAnswer>> HttpsClient::Connection::hear_refusal() {
+    char byte = 0;
+    const auto room = asio::buffer(&byte, 1);
+    const auto [error, count] = co_await stream_->async_read_some(room, as_values);
+    throw_if_cancelled(error);
+    if (error) co_return broken_connection(error);
+    co_return std::nullopt; // it speaks unasked, which is not what was asked about
+}
+
 HttpsClient::HttpsClient(asio::any_io_executor executor, std::shared_ptr<const ClientTls> tls, Origin origin,
                          Timeouts timeouts)
     : connection_{
@@ -249,6 +269,10 @@ HttpsClient::~HttpsClient() = default;
 
 asio::awaitable<core::Exchange> HttpsClient::exchange(Request request) {
     return connection_->exchange(std::move(request));
+}
+
+asio::awaitable<HttpsClient::Greeted> HttpsClient::greet() {
+    return connection_->greet();
 }
 
 } // namespace convictiond::net

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "core/attempt.hpp"
+#include "net/greeting.hpp"
 #include "net/http.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -16,6 +17,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace convictiond::net {
 
@@ -59,6 +61,11 @@ public:
     // One at a time. Throws only when it is itself cancelled (operation_aborted); the connection is then
     // closed.
     [[nodiscard]] asio::awaitable<core::Exchange> exchange(Request request);
+
+    // A new connection that sends no request and is closed again: who is there, or why there is none. With
+    // TLS 1.3 a peer turns our certificate down after the handshake, so that a second is waited for that.
+    using Greeted = std::variant<Greeting, core::NoAnswer>;
+    [[nodiscard]] asio::awaitable<Greeted> greet();
 
 private:
     class Connection;

@@ -5,6 +5,7 @@
 #include "message/receipt.hpp"
 #include "message/render.hpp"
 #include "status/metrics.hpp"
+#include "store/lanes.hpp"
 
 #include <fmt/format.h>
 
@@ -81,7 +82,11 @@ asio::awaitable<void> LaneLoop::step() {
     if (owned != owned_ || now >= next_poll_) start_over();
     owned_ = owned;
 
-    const core::LaneConditions conditions{owned, around_.recorder->is_recording(), stopping_};
+    if (owned && !pause_known_) {
+        co_await look_for_pause();
+        co_return;
+    }
+    const core::LaneConditions conditions{owned, around_.recorder->is_recording(), stopping_, paused_};
     const auto wanted = lane_.next(now, conditions);
     // Taken out at once: whatever starts over meanwhile does not reach what is in flight.
     for (const auto number : wanted.post) posts_.spawn(post(take_row(number)));
@@ -102,8 +107,31 @@ void LaneLoop::start_over() {
     rows_.clear();
     cursor_.reset();
     exhausted_ = false;
+    pause_known_ = false;
     ++round_;
     next_poll_ = base::monotonic_now() + poll_every;
+}
+
+// Whoever pauses or resumes a lane wakes it; a wake-up that was missed costs a poll interval.
+asio::awaitable<void> LaneLoop::look_for_pause() {
+    base::Duration wait{};
+    const auto round = round_;
+    try {
+        auto work = [state = state_](store::Connection& connection) {
+            return store::is_paused(connection, state);
+        };
+        const bool paused = co_await around_.reader->run(std::move(work));
+        weather_.note_there();
+        if (paused != paused_)
+            log(Level::info, paused ? "lane.paused" : "lane.resumed",
+                {{"state", std::string{state_.code()}}});
+        paused_ = paused;
+        pause_known_ = round == round_;
+        co_return;
+    } catch (const store::Unavailable& error) {
+        wait = weather_.note_away(error);
+    }
+    co_await wakeup_.wait(base::monotonic_now() + wait);
 }
 
 asio::awaitable<void> LaneLoop::read() {
@@ -233,6 +261,7 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
                                                                         : now + verdict.wait;
     if (verdict.then == core::LaneVerdict::Then::refused && answer != nullptr)
         outcome.answer = message::words_from_outside(answer->body);
+    if (verdict.then == core::LaneVerdict::Then::delivered) ++delivered_;
     log_outcome(outcome);
     log_circuit(verdict.circuit);
     // All that waits is due at once, also what was left in the database alone.
@@ -276,10 +305,25 @@ void LaneLoop::log_outcome(const store::OutcomeRow& outcome) {
     failures_since_log_ = 0;
 }
 
+store::LaneReport LaneLoop::report() const {
+    store::LaneReport report;
+    report.state = state_;
+    report.in_flight = static_cast<int>(lane_.in_flight());
+    report.window = lane_.window();
+    if (lane_.circuit().is_open() && opened_at_) {
+        // In whole seconds of the wall clock, so that the same probe is the same report.
+        const auto until = lane_.circuit().next_probe() - base::monotonic_now();
+        const auto at = base::now() + std::chrono::duration_cast<base::Duration>(until);
+        report.open = {*opened_at_, lane_.circuit().cause(), std::chrono::round<std::chrono::seconds>(at)};
+    }
+    return report;
+}
+
 void LaneLoop::log_circuit(core::Circuit::Change change) {
     switch (change) {
     case core::Circuit::Change::none: return;
     case core::Circuit::Change::opened:
+        opened_at_ = base::now();
         log(Level::warning, "lane.opened",
             {{"state", std::string{state_.code()}}, {"cause", lane_.circuit().cause()}});
         return;

@@ -9,6 +9,7 @@
 #include "service/recorder.hpp"
 #include "service/route.hpp"
 #include "status/signs.hpp"
+#include "store/presence.hpp"
 #include "store/queue.hpp"
 
 namespace convictiond::service {
@@ -44,11 +45,16 @@ public:
     [[nodiscard]] bool is_settled() const { return lane_.in_flight() == 0; } // all is recorded
     [[nodiscard]] bool is_open() const { return lane_.circuit().is_open(); } // failing: only probes go
 
+    // As its owner sees it; the rate is the caller's to make of `delivered`, counted since the start.
+    [[nodiscard]] store::LaneReport report() const;
+    [[nodiscard]] std::int64_t delivered() const { return delivered_; }
+
 private:
     // Without a NOTIFY the queue is looked at this often.
     static constexpr base::Duration poll_every = std::chrono::seconds{15};
 
     asio::awaitable<void> step();
+    asio::awaitable<void> look_for_pause();
     asio::awaitable<void> read();
     void take_in(std::vector<store::QueuedRow> read);
     store::QueuedRow take_row(std::int64_t number);
@@ -74,9 +80,13 @@ private:
     std::map<std::int64_t, store::QueuedRow> rows_; // what the lane holds as waiting
     std::vector<std::unique_ptr<net::HttpsClient>> idle_connections_;
     std::optional<core::QueueKey> cursor_;
-    int round_ = 0;          // counts the starts from the queue's beginning
-    bool exhausted_ = false; // the queue was read to its end since the last wake-up
-    bool owned_ = false;     // at the last look
+    int round_ = 0;            // counts the starts from the queue's beginning
+    bool exhausted_ = false;   // the queue was read to its end since the last wake-up
+    bool owned_ = false;       // at the last look
+    bool paused_ = false;      // at the last look
+    bool pause_known_ = false; // looked for since it started over; nothing is posted before
+    std::int64_t delivered_ = 0;
+    std::optional<base::Instant> opened_at_; // the circuit
     bool stopping_ = false;
     base::Monotonic next_poll_{};
     base::Monotonic last_failure_log_{};

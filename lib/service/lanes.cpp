@@ -80,6 +80,13 @@ std::vector<status::LaneSign> Lanes::signs() const {
     return signs;
 }
 
+std::vector<OwnedLane> Lanes::owned() const {
+    std::vector<OwnedLane> owned;
+    for (const auto& [state, loop] : loops_)
+        if (keeper_->owns(state)) owned.push_back({loop->report(), loop->delivered()});
+    return owned;
+}
+
 std::size_t Lanes::open() const {
     return static_cast<std::size_t>(
         std::ranges::count_if(loops_, [](const auto& lane) { return lane.second->is_open(); }));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "service/lane_loop.hpp"
+#include "service/presence.hpp"
 
 namespace convictiond::service {
 
@@ -28,6 +29,7 @@ public:
     [[nodiscard]] std::size_t count() const { return routes_.size(); }
     [[nodiscard]] std::size_t open() const; // failing
     [[nodiscard]] std::vector<status::LaneSign> signs() const;
+    [[nodiscard]] std::vector<OwnedLane> owned() const;
     [[nodiscard]] const std::vector<std::unique_ptr<Worker>>& readers() const { return readers_; }
 
 private:

@@ -4,8 +4,7 @@
 
 namespace convictiond::service {
 
-Listening::Listening(asio::any_io_executor executor, const std::string& connection,
-                     std::function<void(base::MemberState)> heard)
+Listening::Listening(asio::any_io_executor executor, const std::string& connection, Heard heard)
     : executor_{executor}, worker_{connection, "listen"}, heard_{std::move(heard)}, wakeup_{executor} {}
 
 void Listening::stop() {
@@ -44,8 +43,10 @@ asio::awaitable<void> Listening::listen() {
         if (stopping_) co_return;
         auto take = [](store::Connection& connection) { return connection.take_notifications(); };
         const auto payloads = co_await worker_.run(std::move(take));
-        for (const auto& payload : payloads)
-            if (const auto state = base::MemberState::parse(payload)) heard_(*state);
+        for (const auto& payload : payloads) {
+            if (payload == "order") heard_.order();
+            if (const auto state = base::MemberState::parse(payload)) heard_.lane(*state);
+        }
     }
 }
 

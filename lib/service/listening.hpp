@@ -1,4 +1,5 @@
-// Hears what the database tells (LISTEN): which lanes have something new. A hint and never the truth: whoever
+// Hears what the database tells (LISTEN): which lanes have something new or were
+// paused or resumed, and that there are orders. A hint and never the truth: whoever
 // is woken looks at the queue, and without any hint looks from time to time.
 #pragma once
 
@@ -12,9 +13,12 @@ namespace convictiond::service {
 
 class Listening {
 public:
-    // `heard` is called with the member state that the hint names.
-    Listening(asio::any_io_executor executor, const std::string& connection,
-              std::function<void(base::MemberState)> heard);
+    // Called with the member state that a hint names; that there is an order.
+    struct Heard {
+        std::function<void(base::MemberState)> lane;
+        std::function<void()> order;
+    };
+    Listening(asio::any_io_executor executor, const std::string& connection, Heard heard);
 
     asio::awaitable<void> run();
     void stop();
@@ -26,7 +30,7 @@ private:
 
     asio::any_io_executor executor_;
     Worker worker_;
-    std::function<void(base::MemberState)> heard_;
+    Heard heard_;
     std::optional<asio::posix::stream_descriptor> socket_; // a copy of the session's, to wait on
     Wakeup wakeup_;
     DatabaseWeather weather_{"hints"};

@@ -25,6 +25,13 @@ bool is_weather(std::string_view sqlstate) {
            sqlstate == "25006";
 }
 
+// The server's own sentence: what follows it (DETAIL, CONTEXT) may hold a row's values.
+std::string first_line(std::string_view message) {
+    constexpr std::string_view prefix = "ERROR:  ";
+    if (message.starts_with(prefix)) message.remove_prefix(prefix.size());
+    return std::string{message.substr(0, message.find('\n'))};
+}
+
 // Runs what talks to the server, and sorts its exceptions into the three kinds of this room. libpqxx 6 knows
 // deadlocks and broken COPYs as failures that are no sql_error, and leaves the SQLSTATE of some others empty.
 template <class F>
@@ -32,11 +39,11 @@ auto sorted(F&& talk) {
     try {
         return std::forward<F>(talk)();
     } catch (const pqxx::insufficient_privilege& error) {
-        throw Rejected{error.what(), "42501"};
+        throw Rejected{first_line(error.what()), "42501"};
     } catch (const pqxx::sql_error& error) {
         const auto& state = error.sqlstate();
         if (is_weather(state)) throw Unavailable{error.what()};
-        if (state.starts_with("23") || state == "P0001") throw Rejected{error.what(), state};
+        if (state.starts_with("23") || state == "P0001") throw Rejected{first_line(error.what()), state};
         throw std::runtime_error{fmt::format("{} (SQLSTATE {}): {}", error.what(), state, error.query())};
     } catch (const pqxx::failure& error) {
         throw Unavailable{error.what()};

@@ -13,5 +13,6 @@ struct EmbeddedFile {
 
 extern const std::vector<EmbeddedFile> migration_files; // in the order of their numbers
 extern const std::vector<EmbeddedFile> query_files;
+extern const std::vector<EmbeddedFile> role_files;
 
 } // namespace convictiond::store

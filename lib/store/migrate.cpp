@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "store/embedded.hpp"
+#include "store/roles.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -80,9 +81,10 @@ SchemaStatus schema_status(Connection& connection) {
 }
 
 base::result<std::vector<std::string>> migrate(Connection& connection, base::Instant now) {
+    const bool with_roles = make_roles(connection).empty();
     Transaction transaction{connection};
     transaction.execute("lock_migrations"); // two that migrate at once take turns
-    transaction.execute("make_schema");
+    if (transaction.execute("find_schema").is_null(0, 0)) transaction.execute("make_schema");
     transaction.execute("make_migration_table");
     const auto status = status_in(transaction);
     if (!status.unknown.empty() || !status.changed.empty()) return foreign_history(status);
@@ -96,6 +98,7 @@ base::result<std::vector<std::string>> migrate(Connection& connection, base::Ins
                                        base::BytesView{base::sha256(migration_files[i].text)}, now));
         done.push_back(migration.name);
     }
+    if (with_roles) apply_grants(transaction);
     transaction.commit();
     return done;
 }

@@ -1,6 +1,7 @@
 // Brings the schema `convictiond` up to this program's, forward only. Each migration is a file and runs once;
 // what is missing is applied in one transaction and recorded with its hash. A history that is not ours (a
-// newer program's, or a file with another content) is refused.
+// newer program's, or a file with another content) is refused. Group roles and privileges (store/roles) come
+// along where the session's user may make them.
 #pragma once
 
 #include "base/result.hpp"

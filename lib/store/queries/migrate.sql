@@ -1,8 +1,12 @@
 -- name: lock_migrations
 select pg_advisory_xact_lock(hashtext('convictiond'), hashtext('migrate'));
 
+-- name: find_schema
+-- Before it is made: IF NOT EXISTS asks for the right to make one, also where there is one.
+select to_regnamespace('convictiond');
+
 -- name: make_schema
-create schema if not exists convictiond;
+create schema convictiond;
 
 -- name: make_migration_table
 create table if not exists convictiond.schema_migration (

@@ -1,0 +1,143 @@
+// A monitoring plug-in's answer: one line on standard output, performance data behind the bar, and the exit
+// status by the gravest thing that was found.
+#include "base/text.hpp"
+#include "commands/lane_view.hpp"
+#include "store/migrate.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace convictiond::commands {
+
+namespace {
+
+constexpr int ok = 0, warning = 1, critical = 2;
+
+class Findings {
+public:
+    void add(int grade, std::string words) {
+        grade_ = std::max(grade_, grade);
+        // The gravest first, since a monitor cuts the line.
+        by_grade_[-grade].push_back(std::move(words));
+    }
+    void measure(std::string_view name, std::int64_t value, std::string_view unit = "") {
+        measures_ += fmt::format(" {}={}{}", name, value, unit);
+    }
+    int tell(const std::string& all_is_well) const {
+        constexpr std::array<std::string_view, 3> names{"OK", "WARNING", "CRITICAL"};
+        std::string line;
+        for (const auto& [grade, words] : by_grade_)
+            for (const auto& word : words) line += (line.empty() ? "" : "; ") + word;
+        fmt::print("CONVICTIOND {} - {}{}{}\n", names[static_cast<std::size_t>(grade_)],
+                   line.empty() ? all_is_well : line, measures_.empty() ? "" : " |", measures_);
+        return grade_;
+    }
+
+private:
+    int grade_ = ok;
+    std::map<int, std::vector<std::string>> by_grade_;
+    std::string measures_;
+};
+
+void check_lanes(Findings& findings, const std::vector<LaneView>& lanes, base::Instant now) {
+    std::int64_t queued = 0, open = 0, paused = 0, no_route = 0;
+    std::optional<base::Instant> oldest;
+    for (const auto& lane : lanes) {
+        queued += lane.counts.count(core::Status::queued);
+        if (const auto made = lane.counts.oldest_undelivered)
+            oldest = std::min(oldest.value_or(*made), *made);
+        switch (lane.condition()) {
+        case LaneCondition::fine: break;
+        case LaneCondition::unowned: // that of the daemons is told once
+            break;
+        case LaneCondition::open:
+            ++open;
+            findings.add(warning, fmt::format("{} {}", lane.state.code(), lane.condition_text(now)));
+            break;
+        case LaneCondition::paused:
+            ++paused;
+            findings.add(warning, fmt::format("{} {}", lane.state.code(), lane.condition_text(now)));
+            break;
+        case LaneCondition::no_route:
+            if (lane.undelivered() == 0) break;
+            ++no_route;
+            findings.add(critical, fmt::format("{} has no route and {} waiting", lane.state.code(),
+                                               lane.undelivered()));
+            break;
+        }
+    }
+    findings.measure("queued", queued);
+    findings.measure("oldest", oldest ? std::chrono::floor<std::chrono::seconds>(now - *oldest).count() : 0,
+                     "s");
+    findings.measure("lanes", static_cast<std::int64_t>(lanes.size()));
+    findings.measure("lanes_open", open);
+    findings.measure("lanes_paused", paused);
+    findings.measure("lanes_without_route", no_route);
+}
+
+void check_desk(Findings& findings, const std::vector<store::DeskItem>& items, base::Date today) {
+    std::map<std::string, std::int64_t> kinds;
+    std::int64_t late = 0;
+    for (const auto& item : items) {
+        ++kinds[item.kind];
+        if (item.last_permitted_day && *item.last_permitted_day < today) ++late;
+    }
+    std::string words;
+    for (const auto& [kind, count] : kinds)
+        words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, kind);
+    if (!words.empty()) findings.add(warning, "on the desk: " + words);
+    if (const auto rejected = kinds.find("rejected-file"); rejected != kinds.end())
+        findings.add(critical, base::counted(static_cast<std::size_t>(rejected->second), "rejected file"));
+    if (late > 0) findings.add(critical, fmt::format("{} on the desk past the last permitted day", late));
+    findings.measure("desk", static_cast<std::int64_t>(items.size()));
+    findings.measure("desk_late", late);
+}
+
+void check_daemons(Findings& findings, const std::vector<store::DaemonSeen>& daemons) {
+    const auto alive = std::ranges::count_if(daemons, &store::DaemonSeen::alive);
+    if (alive == 0) findings.add(critical, "no daemon is alive");
+    findings.measure("daemons", alive);
+}
+
+int look(const Context& context) {
+    auto connection = context.open();
+    Findings findings;
+    if (!store::schema_status(connection).current()) {
+        findings.add(critical, "the schema is not that of this program; run convictionctl database migrate");
+        return findings.tell({});
+    }
+    const auto now = base::now();
+    check_daemons(findings, store::list_daemons(connection));
+    const auto lanes = look_at_lanes(context, connection);
+    check_lanes(findings, lanes, now);
+    check_desk(findings, store::overview_desk(connection), base::date_in(base::london, now));
+    const auto unaccounted = store::unaccounted(store::reconcile(connection));
+    if (unaccounted != 0) findings.add(critical, fmt::format("unaccounted {}", unaccounted));
+    findings.measure("unaccounted", unaccounted);
+    return findings.tell(
+        fmt::format("{}, nothing waits for a person, every sum holds", base::counted(lanes.size(), "lane")));
+}
+
+int say_critical(const std::string& words) {
+    Findings findings;
+    findings.add(critical, words);
+    return findings.tell({});
+}
+
+} // namespace
+
+int check(const Context& context) {
+    try {
+        return look(context);
+    } catch (const store::Unavailable& error) {
+        return say_critical("the database cannot be reached: " + base::escaped(error.what(), 200));
+    } catch (const NoSchema& error) {
+        return say_critical(error.what());
+    } catch (const NotAllowed& error) {
+        fmt::print("CONVICTIOND UNKNOWN - {}\n", error.what());
+        return exit_unknown;
+    }
+}
+
+} // namespace convictiond::commands

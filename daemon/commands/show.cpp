@@ -1,0 +1,38 @@
+#include "store/show.hpp"
+
+#include "base/text.hpp"
+#include "commands/command.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+namespace convictiond::commands {
+
+int show(const Context& context) {
+    if (context.arguments.reveal) {
+        fmt::print(stderr, "show --reveal is not built yet: nothing was shown\n");
+        return exit_usage;
+    }
+    const auto& id = context.arguments.what;
+    auto connection = context.open();
+    const auto facts = store::show(connection, id);
+    if (facts.empty()) {
+        fmt::print(stderr, "{}: nothing has this id; convictionctl desk lists what waits\n",
+                   base::quoted(id, 60));
+        return exit_wrong;
+    }
+    if (context.json) {
+        boost::json::object json{{"id", id}};
+        for (const auto& fact : facts) json.emplace(fact.name, fact.value);
+        fmt::print("{}\n", boost::json::serialize(json));
+        return 0;
+    }
+    std::size_t width = 0;
+    for (const auto& fact : facts) width = std::max(width, fact.name.size());
+    for (const auto& fact : facts)
+        fmt::print("{:<{}}  {}\n", fact.name, width, base::escaped(fact.value, 2000));
+    return 0;
+}
+
+} // namespace convictiond::commands

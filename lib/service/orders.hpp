@@ -1,0 +1,43 @@
+// Carries out what operators ask of a daemon (store/orders): one at a time, by whichever daemon takes it
+// first. Today that is the test of a lane: a TLS connection to the state's machine, by which nobody's data is
+// sent.
+#pragma once
+
+#include "service/database_weather.hpp"
+#include "service/route.hpp"
+#include "service/wakeup.hpp"
+#include "service/worker.hpp"
+#include "store/orders.hpp"
+
+namespace convictiond::service {
+
+class Orders {
+public:
+    Orders(asio::any_io_executor executor, const std::string& connection, Routes routes);
+
+    // Other routes from the next order on.
+    void use(Routes routes) { routes_ = std::move(routes); }
+
+    // There may be an order.
+    void wake() { wakeup_.wake(); }
+
+    // Until stop(); an order under way is finished, which takes a connection's time-out at most.
+    asio::awaitable<void> run();
+    void stop();
+
+private:
+    // Without a NOTIFY they are looked for this often.
+    static constexpr base::Duration poll_every = std::chrono::seconds{5};
+
+    asio::awaitable<bool> carry_out_one();
+    asio::awaitable<store::LaneTest> test(base::MemberState lane);
+
+    asio::any_io_executor executor_;
+    Routes routes_;
+    Worker worker_;
+    Wakeup wakeup_;
+    DatabaseWeather weather_{"orders"};
+    bool stopping_ = false;
+};
+
+} // namespace convictiond::service

@@ -1,0 +1,63 @@
+// Tells the database that this daemon lives, every two seconds, and what it sees of the lanes that it owns:
+// at once (half a second) where that changed, else often enough not to look stale. Only what people are shown
+// rests on it; while the database is away it waits.
+#pragma once
+
+#include "service/database_weather.hpp"
+#include "service/wakeup.hpp"
+#include "service/worker.hpp"
+#include "store/presence.hpp"
+
+#include <deque>
+#include <functional>
+#include <map>
+
+namespace convictiond::service {
+
+// A lane that is ours, and how many it delivered since the start.
+struct OwnedLane {
+    store::LaneReport report;
+    std::int64_t delivered = 0;
+};
+
+class Presence {
+public:
+    // `look` is asked each time for the lanes that are ours.
+    Presence(asio::any_io_executor executor, const std::string& connection,
+             std::function<std::vector<OwnedLane>()> look);
+
+    // Until stop(): then it takes its leave.
+    asio::awaitable<void> run();
+    void stop();
+
+private:
+    static constexpr base::Duration look_every = std::chrono::milliseconds{500};
+    static constexpr base::Duration tell_every = std::chrono::seconds{2};
+    static constexpr base::Duration rate_over = std::chrono::minutes{1};
+
+    struct News {
+        std::vector<store::LaneReport> reports; // what is new
+        std::vector<base::MemberState> left;    // lanes that are ours no more
+        bool alive = false;                     // it is time to say so
+    };
+    // What was delivered until when; the rate is over the last minute.
+    using Deliveries = std::deque<std::pair<base::Monotonic, std::int64_t>>;
+
+    [[nodiscard]] News gather(base::Monotonic now);
+    [[nodiscard]] double per_minute(base::MemberState state, std::int64_t delivered, base::Monotonic now);
+    asio::awaitable<void> tell(News news);
+    asio::awaitable<void> take_leave();
+
+    Worker worker_;
+    std::function<std::vector<OwnedLane>()> look_;
+    Wakeup wakeup_;
+    DatabaseWeather weather_{"presence"};
+    store::DaemonFacts facts_;
+    std::optional<std::int64_t> id_; // once the database knows us
+    std::map<base::MemberState, store::LaneReport> told_;
+    std::map<base::MemberState, Deliveries> deliveries_;
+    base::Monotonic told_at_{};
+    bool stopping_ = false;
+};
+
+} // namespace convictiond::service

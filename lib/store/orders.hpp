@@ -1,0 +1,37 @@
+// Orders: what an operator asked for and only a daemon can do, since it has the keys. A daemon takes one,
+// carries it out and writes the answer; who asked reads it. An order that nobody took within an hour is left.
+#pragma once
+
+#include "store/connection.hpp"
+
+namespace convictiond::store {
+
+struct LaneTestOrder {
+    std::int64_t id = 0;
+    base::MemberState lane;
+};
+
+// The oldest that is open for one of these lanes; taken by nobody else for two minutes.
+[[nodiscard]] std::optional<LaneTestOrder> take_order(Connection& connection,
+                                                      const std::vector<base::MemberState>& lanes);
+
+// What a daemon saw of a member state's machine.
+struct LaneTest {
+    base::Duration took{};
+    std::string failure; // in a word; empty: the connection stood
+    std::string detail;
+    struct Peer {
+        std::string protocol;
+        std::string cipher;
+        std::string subject; // of their certificate
+        std::string issuer;
+        base::Instant expires_at{};
+    };
+    std::optional<Peer> peer; // where it stood
+};
+
+// Once: an order that was answered meanwhile keeps its answer.
+void answer_lane_test(Connection& connection, std::int64_t order, const LaneTest& test, base::Instant now);
+[[nodiscard]] std::optional<LaneTest> find_lane_test(Connection& connection, std::int64_t order);
+
+} // namespace convictiond::store

@@ -1,0 +1,137 @@
+-- name: show_quarantined
+-- One thing as names and values, in the order in which they are shown. Names are keys of --json and stay.
+select fact.name, fact.value
+from quarantine join record on record.id = quarantine.record_id join file on file.id = record.file_id
+cross join lateral (values
+    ('kind', 'quarantined'),
+    ('why', quarantine.kind),
+    ('reason', quarantine.reason),
+    ('reference', record.reference),
+    ('version', record.version::text),
+    ('file', file.name),
+    ('fileId', 'f' || file.id),
+    ('line', record.line::text),
+    ('legalDay', quarantine.legal_day::text),
+    ('lastPermittedDay', (quarantine.legal_day + 27)::text),
+    ('settledAt', rfc3339(quarantine.settled_at)),
+    ('settledHow', quarantine.settled_how)) as fact (name, value)
+where quarantine.record_id = $1::bigint and fact.value is not null;
+
+-- name: show_decision
+select fact.name, fact.value
+from decision join event on event.id = decision.event_id
+join record on record.id = event.id join file on file.id = record.file_id
+cross join lateral (values
+    ('kind', 'decision'),
+    ('outcome', decision.outcome),
+    ('reason', decision.reason),
+    ('origin', decision.origin),
+    ('states', (select string_agg(member_state, ' ' order by member_state) from decision_state
+                where decision_state.decision_id = decision.id)),
+    ('reference', event.reference),
+    ('version', event.version::text),
+    ('file', file.name),
+    ('fileId', 'f' || file.id),
+    ('line', record.line::text),
+    ('recordedOn', event.recorded_on::text),
+    ('lastPermittedDay', (event.legal_day + 27)::text),
+    ('decidedAt', rfc3339(decision.decided_at))) as fact (name, value)
+where decision.id = $1::bigint and fact.value is not null;
+
+-- name: show_conflict
+select fact.name, fact.value
+from acknowledgement join notification on notification.number = acknowledgement.number
+join event on event.id = notification.event_id
+cross join lateral (values
+    ('kind', 'acknowledgement'),
+    ('result', acknowledgement.result),
+    ('status', acknowledgement.status),
+    ('notification', notification.id::text),
+    ('state', notification.member_state::text),
+    ('reference', event.reference),
+    ('version', event.version::text),
+    ('receivedAt', rfc3339(acknowledgement.received_at)),
+    ('settledAt', rfc3339(acknowledgement.settled_at))) as fact (name, value)
+where acknowledgement.id = $1::bigint and fact.value is not null;
+
+-- name: show_file
+select fact.name, fact.value
+from file left join file_sum on file_sum.file_id = file.id
+cross join lateral (values
+    ('kind', 'file'),
+    ('name', file.name),
+    ('verdict', file.verdict),
+    ('reason', file.reason),
+    ('source', file.source),
+    ('date', file.business_date::text),
+    ('sequence', file.sequence::text),
+    ('contains', file.kind),
+    ('convictions', file.conviction_count::text),
+    ('new', file_sum.new_count::text),
+    ('repeated', file_sum.repeated_count::text),
+    ('extended', file_sum.extended_count::text),
+    ('quarantined', file_sum.quarantined_count::text),
+    ('canary', file_sum.canary_count::text),
+    ('bytes', file.size_bytes::text),
+    ('sha256', encode(file.content_sha256, 'hex')),
+    ('judgedAt', rfc3339(file.judged_at)),
+    ('shelvedAs', file.shelved_as),
+    ('settledAt', rfc3339(file.settled_at))) as fact (name, value)
+where file.id = $1::bigint and fact.value is not null;
+
+-- name: show_backlog
+select fact.name, fact.value
+from (select file.id, file.name, count(*) as held, min(notification.last_permitted_day) as first_day,
+             min(notification.made_at) as since,
+             string_agg(distinct notification.member_state, ' ' order by notification.member_state) as states
+      from held join file on file.id = held.file_id join notification on notification.number = held.number
+      where file.id = $1::bigint group by file.id, file.name) as backlog
+cross join lateral (values
+    ('kind', 'backlog'),
+    ('file', backlog.name),
+    ('fileId', 'f' || backlog.id),
+    ('held', backlog.held::text),
+    ('states', backlog.states),
+    ('heldSince', rfc3339(backlog.since)),
+    ('lastPermittedDay', backlog.first_day::text)) as fact (name, value)
+where fact.value is not null;
+
+-- name: show_notification
+select fact.name, fact.value
+from notification join event on event.id = notification.event_id
+join record on record.id = event.id join file on file.id = record.file_id
+left join delivery on delivery.number = notification.number
+left join refused on refused.number = notification.number
+left join settlement on settlement.number = notification.number
+left join retry on retry.number = notification.number
+left join lateral (select count(*) as begun from attempt where attempt.number = notification.number) as attempts on true
+left join lateral (select outcome, cause, started_at from attempt where attempt.number = notification.number
+                   order by started_at desc limit 1) as newest on true
+cross join lateral (values
+    ('kind', 'notification'),
+    ('state', notification.member_state::text),
+    ('status', case when settlement.number is not null then settlement.status
+                    when refused.number is not null then 'refused'
+                    when exists (select from held where held.number = notification.number) then 'held'
+                    when delivery.number is not null then 'delivered'
+                    else 'queued' end),
+    ('reference', event.reference),
+    ('version', event.version::text),
+    ('event', event.kind),
+    ('file', file.name),
+    ('fileId', 'f' || file.id),
+    ('line', record.line::text),
+    ('lastPermittedDay', notification.last_permitted_day::text),
+    ('madeAt', rfc3339(notification.made_at)),
+    ('bodySha256', encode(notification.body_digest, 'hex')),
+    ('supersedes', notification.supersedes::text),
+    ('attempts', attempts.begun::text),
+    ('lastAttemptAt', rfc3339(newest.started_at)),
+    ('lastOutcome', newest.outcome),
+    ('lastCause', newest.cause),
+    ('nextAttemptAt', rfc3339(retry.due_at)),
+    ('deliveredAt', rfc3339(delivery.delivered_at)),
+    ('refusedAt', rfc3339(refused.refused_at)),
+    ('settledAt', rfc3339(settlement.settled_at)),
+    ('closedFor', settlement.reason)) as fact (name, value)
+where notification.id = $1::uuid and fact.value is not null;

@@ -1,0 +1,43 @@
+#include "store/show.hpp"
+
+#include <charconv>
+
+namespace convictiond::store {
+
+namespace {
+
+std::vector<Fact> facts(const Rows& rows) {
+    std::vector<Fact> all;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        all.push_back({std::string{rows.text(i, 0)}, std::string{rows.text(i, 1)}});
+    return all;
+}
+
+std::optional<std::int64_t> number_in(std::string_view id) {
+    std::int64_t number = 0;
+    const auto* end = id.data() + id.size();
+    const auto [read_to, error] = std::from_chars(id.data(), end, number);
+    if (error != std::errc{} || read_to != end || number <= 0) return std::nullopt;
+    return number;
+}
+
+} // namespace
+
+std::vector<Fact> show(Connection& connection, const std::string& id) {
+    if (const auto notification = base::NotificationId::parse(id))
+        return facts(connection.execute("show_notification", parameters(*notification)));
+    if (id.empty()) return {};
+    const auto number = number_in(std::string_view{id}.substr(1));
+    if (!number) return {};
+    const auto asked = parameters(*number);
+    switch (id.front()) {
+    case 'q': return facts(connection.execute("show_quarantined", asked));
+    case 'd': return facts(connection.execute("show_decision", asked));
+    case 'a': return facts(connection.execute("show_conflict", asked));
+    case 'f': return facts(connection.execute("show_file", asked));
+    case 'b': return facts(connection.execute("show_backlog", asked));
+    default: return {};
+    }
+}
+
+} // namespace convictiond::store

@@ -1,0 +1,101 @@
+// A conviction's whole life, by its reference: where it stood in which files, what was decided, which
+// notifications were made, every attempt, receipt and acknowledgement, and its entries of the journal. No
+// personal data. Of each kind at most trace_most, of attempts and journal the newest.
+#pragma once
+
+#include "core/notification.hpp"
+#include "store/connection.hpp"
+
+namespace convictiond::store {
+
+inline constexpr std::size_t trace_most = 1000;
+
+struct TracedRecord {
+    base::RecordId id;
+    base::FileId file;
+    std::string file_name;
+    std::int64_t line = 0;
+    std::string verdict;
+    std::optional<std::int64_t> version; // absent where it could not be read
+    std::string quarantined_for;         // empty: it was not
+    std::string settled_how;             // of the quarantine
+    base::Instant judged_at{};
+};
+
+struct TracedDecision {
+    base::DecisionId id;
+    base::EventId event;
+    std::string origin;
+    std::string outcome;
+    std::string reason;
+    std::string states; // "DE FR"
+};
+
+struct TracedAttempt {
+    base::NotificationId notification;
+    base::Instant started_at{};
+    base::Duration took{};
+    std::string outcome;
+    std::optional<std::int64_t> status;
+    std::string cause;
+};
+
+struct TracedAcknowledgement {
+    base::NotificationId notification;
+    std::int64_t id = 0;
+    std::string status;
+    std::string result;
+    base::Instant received_at{};
+};
+
+struct TracedNotification {
+    base::NotificationId id;
+    base::EventId event;
+    base::MemberState state;
+    std::string status;
+    base::Date last_permitted_day{};
+    std::optional<base::NotificationId> supersedes;
+    base::Digest body_digest{};
+    base::Instant made_at{};
+    std::optional<base::Instant> delivered_at;
+    std::optional<base::Instant> ended_at; // acknowledged, refused or closed
+    std::string closed_for;
+    std::optional<base::Instant> due_at; // failed, and again then
+};
+
+struct TracedEvent {
+    base::EventId id;
+    std::string source;
+    std::int64_t version = 1;
+    std::string kind;
+    base::Date recorded_on{};
+    bool historical = false;
+    base::Instant accepted_at{};
+};
+
+struct TracedEntry {
+    std::int64_t number = 0;
+    base::Instant at{};
+    std::string who;
+    std::string verb;
+    std::optional<base::NotificationId> notification;
+    std::string detail; // JSON
+};
+
+struct Trace {
+    std::string reference;
+    std::vector<TracedRecord> records;
+    std::vector<TracedEvent> events;
+    std::vector<TracedDecision> decisions;
+    std::vector<TracedNotification> notifications;
+    std::vector<TracedAttempt> attempts;
+    std::vector<TracedAcknowledgement> acknowledgements;
+    std::vector<TracedEntry> journal;
+};
+
+// Nothing where no such notification, or no record of this reference, is known.
+[[nodiscard]] std::optional<std::string> find_reference(Connection& connection,
+                                                        const base::NotificationId& notification);
+[[nodiscard]] std::optional<Trace> trace(Connection& connection, const std::string& reference);
+
+} // namespace convictiond::store
