@@ -28,10 +28,11 @@ std::string poland(const Play& play, const std::string& more = {}) {
 }
 
 void drop_a_file(const Served& served) {
-    const auto yesterday = base::date_in(base::london, base::now()) + std::chrono::days{-1};
-    (void)output_of(Launch{program("daily-file-generator"),
-                           {"--out", served.directory() / "inbound", "--from", base::to_text(yesterday),
-                            "--convictions", "200", "--tables", CONVICTIOND_SOURCE_DIR "/config"}});
+    const auto yesterday = base::operator+(base::date_in(base::london, base::now()), std::chrono::days{-1});
+    (void)output_of(
+        Launch{program("daily-file-generator"),
+               {"--out", (served.directory() / "inbound").string(), "--from", base::to_text(yesterday),
+                "--convictions", "200", "--tables", CONVICTIOND_SOURCE_DIR "/config"}});
 }
 
 } // namespace

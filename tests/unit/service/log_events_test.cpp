@@ -121,7 +121,8 @@ TEST_CASE(
     for (const auto& [name, event] : code) {
         INFO("in the code: " << name << ", levels " << fmt::format("{}", event.levels) << ", fields "
                              << fmt::format("{}", event.fields));
-        REQUIRE(page.contains(name));
+        CHECK(page.contains(name));
+        if (!page.contains(name)) continue;
         CHECK_FALSE(page.at(name).levels.empty());
         CHECK(std::ranges::includes(event.levels, page.at(name).levels));
         CHECK(page.at(name).fields == event.fields);

@@ -147,7 +147,8 @@ TEST_CASE("on standard error a line is led by journald's level prefix, in both f
     ::close(file);
     ::close(kept);
     std::string prefixes;
-    for (const auto line : base::split(logged.text(), '\n')) prefixes += line.substr(0, 4);
+    const auto text = logged.text();
+    for (const auto line : base::split(text, '\n')) prefixes += line.substr(0, 4);
     const std::string begins = format == Format::json ? "{" : "t";
     std::string expected;
     for (const auto* digit : {"3", "4", "6", "7", "7"}) expected += "<" + std::string{digit} + ">" + begins;
