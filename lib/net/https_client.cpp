@@ -246,7 +246,9 @@ asio::awaitable<HttpsClient::Greeted> HttpsClient::Connection::greet() {
     const Use use{*this};
     auto failed = co_await connect();
     if (failed) co_return Greeted{std::move(*failed)};
-    auto heard = co_await within(std::chrono::seconds{1}, hear_refusal());
+    // A refusal of our certificate (TLS 1.3) comes after the handshake, and soon.
+    constexpr base::Duration soon = std::chrono::seconds{1};
+    auto heard = co_await within(soon, hear_refusal());
     if (heard && *heard) co_return Greeted{std::move(**heard)};
     co_return Greeted{read_greeting(stream_->native_handle())};
 }

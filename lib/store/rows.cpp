@@ -71,6 +71,9 @@ pqxx::field at(const pqxx::result& result, std::size_t row, std::size_t column) 
 std::size_t Rows::size() const {
     return static_cast<std::size_t>(result_->size());
 }
+std::size_t Rows::affected() const {
+    return static_cast<std::size_t>(result_->affected_rows());
+}
 
 bool Rows::is_null(std::size_t row, std::size_t column) const {
     return at(*result_, row, column).is_null();

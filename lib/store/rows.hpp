@@ -76,6 +76,7 @@ public:
 
     [[nodiscard]] std::size_t size() const;
     [[nodiscard]] bool empty() const { return size() == 0; }
+    [[nodiscard]] std::size_t affected() const; // rows that a statement without an answer changed
 
     [[nodiscard]] bool is_null(std::size_t row, std::size_t column) const;
     [[nodiscard]] std::string_view text(std::size_t row, std::size_t column) const; // NULL: empty

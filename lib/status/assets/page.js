@@ -106,12 +106,12 @@ function laneRow(lane, overview) {
   const name = element('th', '', lane.id, ' ', element('span', 'state-name', regions.of(lane.id) ?? ''));
   name.scope = 'row';
   const shown = element('span', { pass: 'soft', warn: 'near', fail: 'bad' }[grade], words);
-  const late = lane.late > 0 ? element('span', 'bad', ` (${numbers.format(lane.late)} late)`) : '';
   const overdue = lane.overdue > 0 ? element('span', 'near', ` (${numbers.format(lane.overdue)} overdue)`) : '';
   const delivered = cell('delivered', lane.delivered);
   delivered.append(overdue);
-  const day = cell('deadline', deadline(lane.nearestDay, overview.today), lane.nearestDay ? '' : 'zero');
-  day.append(late);
+  const clock = lane.late > 0 ? element('span', 'bad', `${lane.nearestDay}, ${numbers.format(lane.late)} late`)
+    : deadline(lane.nearestDay, overview.today);
+  const day = cell('deadline', clock, lane.nearestDay ? '' : 'zero');
   const oldest = lane.oldestUndelivered ? age(lane.oldestUndelivered, overview.time) : '–';
   return element('tr', trouble, name, element('td', 'circuit', shown), cell('queued', lane.queued),
     cell('in flight', lane.inFlight), delivered, cell('acknowledged', lane.acknowledged),

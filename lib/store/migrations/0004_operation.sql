@@ -111,7 +111,7 @@ declare
 begin
     perform refuse_daemon();
     if state !~ '^[A-Z]{2}$' then raise exception 'a lane is named by the two capital letters of its state'; end if;
-    select * into before from pause where member_state = state;
+    select pause.* into before from pause where pause.member_state = state;
     if found then
         raise exception 'the lane % is paused already, by % at %', state, before.paused_by,
             rfc3339(before.paused_at);
