@@ -77,7 +77,8 @@ std::string all_that_is_shown(const House& house) {
             shown += said.output + said.errors;
         }
     }
-    for (const auto* page : {"/healthz", "/readyz"}) shown += ask(house.admin_port(), "GET", page);
+    for (const auto* page : {"/healthz", "/readyz", "/", "/metrics", "/api/v1/overview"})
+        shown += ask(house.admin_port(), "GET", page);
     return shown;
 }
 
