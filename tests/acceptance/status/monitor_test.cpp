@@ -152,9 +152,9 @@ TEST_CASE("a drop directory that is gone fails") {
     const Database database;
     House house{database.connection(), {{"DE"}}};
     house.start_ready();
-    std::filesystem::rename(house.inbound(), house.directory() / "elsewhere");
+    std::filesystem::rename(house.inbound(), house.directory() / "inbound-away");
     CHECK(comes_to(house, "disk", "inbound", "fail"));
-    std::filesystem::rename(house.directory() / "elsewhere", house.inbound());
+    std::filesystem::rename(house.directory() / "inbound-away", house.inbound());
     CHECK(eventually([&] {
         for (const auto& check : checks(house, "disk"))
             if (check.at("componentId") == "inbound") return check.at("status") != "fail";
