@@ -82,7 +82,7 @@ TEST_CASE("all faults of a configuration are said at once, with line and column,
     CHECK(says(checked, {file, "member_states.PL.url"}));
     CHECK(says(checked, {file, "member_states.XX"}));
     CHECK(says(checked, {file, "identity_key"}));
-    CHECK(says(checked, {file + "2:11: admin.listen"})); // keys stand in the order of their names
+    CHECK(says(checked, {file + "7:11: admin.listen"})); // keys stand in the order of their names
 
     house.start();
     CHECK(house.daemon().wait() == 78);
@@ -126,13 +126,11 @@ TEST_CASE("a key file that others can read is refused, whichever it is") {
 TEST_CASE("files that are not there or hold something else are refused, all at once") {
     House house{no_database};
     std::ofstream{house.directory() / "ours" / "daemon.pem"} << "no certificate\n";
-    fs::remove(house.directory() / "theirs" / "ca.pem");
     fs::remove(house.directory() / "identity.key");
     house.set("tables", "/nowhere");
     const auto checked = check(house);
     CHECK(checked.status == 78);
     CHECK(says(checked, {"ours/daemon.pem"}));
-    CHECK(says(checked, {"theirs/ca.pem"}));
     CHECK(says(checked, {"identity.key"}));
     CHECK(says(checked, {"/nowhere"}));
 }
@@ -144,6 +142,14 @@ TEST_CASE("a certificate that is another key's is refused") {
     const auto checked = check(house);
     CHECK(checked.status == 78);
     CHECK(says(checked, {"ours/daemon"}));
+}
+
+TEST_CASE("authorities that are not there are refused") {
+    House house{no_database};
+    fs::remove(house.directory() / "theirs" / "ca.pem");
+    const auto checked = check(house);
+    CHECK(checked.status == 78);
+    CHECK(says(checked, {"theirs/ca.pem", "No such file"}));
 }
 
 TEST_CASE("a port that is taken ends the start and is named") {

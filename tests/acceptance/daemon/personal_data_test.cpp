@@ -140,14 +140,14 @@ TEST_CASE("what the database says of a row that it cannot take does not give the
     const Database database;
     House house{database.connection()};
     house.start_ready();
-    house.sql("create function full() returns trigger language plpgsql as "
+    house.sql("create function refuse() returns trigger language plpgsql as "
               "$$ begin raise exception 'no space left' using errcode = 'disk_full'; end $$");
-    house.sql("create trigger full before insert on record for each row execute function full()");
+    house.sql("create trigger refuse before insert on record for each row execute function refuse()");
     const auto day = day_of_marks();
     house.drop(day.name(), day.bytes());
     REQUIRE(house.logs({"database.unavailable", "for=intake", "no space left"}));
     CHECK(marks_in(house.log()).empty());
 
-    house.sql("drop trigger full on record");
+    house.sql("drop trigger refuse on record");
     REQUIRE(house.logs({"file.accepted", day.name()}));
 }

@@ -27,7 +27,8 @@ bool comes_to(const House& house, const std::string& name, const std::string& co
               const std::string& status) {
     return eventually([&] {
         for (const auto& check : checks(house, name))
-            if (check.at("componentId") == component && check.at("status") == status) return true;
+            if (check.at("componentId").as_string() == component && check.at("status").as_string() == status)
+                return true;
         return false;
     });
 }
