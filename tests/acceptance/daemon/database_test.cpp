@@ -33,7 +33,7 @@ TEST_CASE("a database that is away at the start is waited for, which is said onc
 
 TEST_CASE("a database that is restarted in the middle of dispatch costs time and nothing else") {
     const Cluster cluster;
-    constexpr auto slow = R"([{"kind": "delay", "delay_ms": 20}])";
+    constexpr auto slow = R"([{"kind": "delay", "delay_ms": 200}])"; // stopping a server takes a while, too
     House house{cluster.connection(),
                 {{"DE", "receipt", slow}, {"FR", "callback", slow}, {"PL", "none", slow}}};
     REQUIRE(house.ctl({"database", "migrate"}).status == 0);
