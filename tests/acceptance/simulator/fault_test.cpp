@@ -31,13 +31,13 @@ TEST_CASE("a delayed answer comes late, and right") {
     CHECK(play.send(Letter{2}).status() == 200);
 }
 
-TEST_CASE("a black hole reads the request and never answers; the next attempt is a repeat") {
+TEST_CASE("a black hole reads the request and never answers, the next attempt is a repeat") {
     const Play play{faults(R"({"kind": "black_hole", "at": 1})")};
     CHECK(play.send(Letter{1}, 200ms).end == Answer::End::timed_out);
     CHECK(play.send(Letter{1}).status() == 409);
 }
 
-TEST_CASE("a reset comes after the request was read; the next attempt is a repeat") {
+TEST_CASE("a reset comes after the request was read, the next attempt is a repeat") {
     const Play play{faults(R"({"kind": "reset", "at": 1})")};
     CHECK(play.send(Letter{1}).end == Answer::End::reset);
     CHECK(play.send(Letter{1}).status() == 409);

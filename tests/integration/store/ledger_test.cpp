@@ -166,7 +166,7 @@ TEST_CASE("a held notification was made for its state and was not sent") {
     CHECK_FALSE(known.at("R/1").made_for[0].possibly_sent);
 }
 
-TEST_CASE("a notification that was closed unsent was not made for its state; one that was attempted was") {
+TEST_CASE("a notification that was closed unsent was not made for its state, one that was attempted was") {
     Store store;
     const auto unsent = make_one(store, "FR", 1);
     const auto attempted = make_one(store, "FR", 2);

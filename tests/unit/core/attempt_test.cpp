@@ -180,7 +180,7 @@ TEST_CASE("where a receipt is required, a 2xx without one that carries our id is
     CHECK(judged(200, digest_alone, true).outcome == lane_failure);
 }
 
-TEST_CASE("a 409 whose receipt carries our id says delivered before; another's id is the lane's fault") {
+TEST_CASE("a 409 whose receipt carries our id says delivered before, another's id is the lane's fault") {
     CHECK(judged(409).outcome == transient);
     CHECK(judged(409, page()).outcome == transient);
     CHECK(judged(409, json()).outcome == transient);

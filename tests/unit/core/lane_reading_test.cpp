@@ -9,7 +9,7 @@ using namespace convictiond::core;
 using namespace convictiond::core::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("what is forgotten is what waits; what is in flight stays and is not taken again") {
+TEST_CASE("what is forgotten is what waits, what is in flight stays and is not taken again") {
     Play play;
     play.offer_numbers(1, 6);
     REQUIRE(play.posts() == Numbers{1, 2, 3, 4});
@@ -108,7 +108,7 @@ TEST_CASE("an open circuit reads until it has another to probe with") {
     CHECK_FALSE(play.next().read_more);
 }
 
-TEST_CASE("failures are kept in memory up to a bound; beyond it they stay in the database alone") {
+TEST_CASE("failures are kept in memory up to a bound, beyond it they stay in the database alone") {
     Play play;
     const auto bound = static_cast<std::int64_t>(2 * Lane::read_ahead);
     play.offer_numbers(1, 4);

@@ -15,7 +15,7 @@ const auto now = *base::parse_rfc3339("1994-11-06T08:49:00Z");
 
 } // namespace
 
-TEST_CASE("the longest wait doubles from 5 s to 30 min and stays there; the sum says when at the latest") {
+TEST_CASE("the longest wait doubles from 5 s to 30 min and stays there, the sum says when at the latest") {
     const RetryPolicy policy;
     std::string table = "failure  waits at most  then at the latest after\n";
     base::Duration sum{};

@@ -74,7 +74,7 @@ TEST_CASE("a state that takes fewer than four at once is sent no more than it ta
     CHECK(window.size() == 2);
 }
 
-TEST_CASE("a rate is a gap between two starts; without one there is none") {
+TEST_CASE("a rate is a gap between two starts, without one there is none") {
     const base::Monotonic now{1h};
     Pace pace{2.5};
     CHECK(pace.next_start() <= now);

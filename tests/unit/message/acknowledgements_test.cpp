@@ -45,7 +45,7 @@ TEST_CASE("one object is one acknowledgement") {
     CHECK(acknowledgement.reference == "GR 7");
 }
 
-TEST_CASE("an array is as many, in order; an empty one is none") {
+TEST_CASE("an array is as many, in order, an empty one is none") {
     CHECK(read("[]").empty());
     const auto items = read(fmt::format(R"([{0},{{"id":"x","status":"refused"}},{0}])", good));
     REQUIRE(items.size() == 3);

@@ -117,7 +117,7 @@ TEST_CASE("the circuit of a lane that another daemon owns is that daemon's to te
     CHECK(worst(signs, "lanes:DE").grade == Grade::pass);
 }
 
-TEST_CASE("notifications that wait without a route fail; what is not queued does not wait for one") {
+TEST_CASE("notifications that wait without a route fail, what is not queued does not wait for one") {
     auto signs = quiet_house();
     lane(signs, "XK").counts = {3, 0, 0, 0, 0, 0};
     CHECK(judge(signs).grade == Grade::pass);
