@@ -60,6 +60,18 @@ bool is_number(const std::string& text) {
 
 } // namespace
 
+std::string shown(std::string_view text, std::size_t limit) {
+    const auto escaped = base::escaped(text, limit);
+    std::string out;
+    for (std::size_t i = 0; i < escaped.size(); ++i) {
+        const bool quote =
+            escaped[i] == '\\' && i + 1 < escaped.size() && (escaped[i + 1] == '"' || escaped[i + 1] == '\\');
+        if (quote) ++i;
+        out += escaped[i];
+    }
+    return out;
+}
+
 std::string cut(const std::string& text, std::size_t characters) {
     if (width(text) <= characters) return text;
     std::size_t end = 0;
