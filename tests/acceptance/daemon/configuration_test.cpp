@@ -107,10 +107,10 @@ TEST_CASE("a key whose feature is not built yet is refused") {
     House house{no_database};
     house.set("member_states.PL.acknowledgement", "poll");
     house.set("signing", "{ private_key: /run/key, key_id: one }");
-    house.set("log.format", "json");
+    house.set("retention", "{ personal_data: 90d }");
     const auto checked = check(house);
     CHECK(checked.status == 78);
-    for (const auto* key : {"member_states.PL.acknowledgement", "signing", "log.format"})
+    for (const auto* key : {"member_states.PL.acknowledgement", "signing", "retention"})
         CHECK(says(checked, {key, "not built yet"}));
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("a port that is taken ends the start and is named") {
     const std::string listener = GENERATE("admin.listen", "acknowledgements.listen");
     house.set(listener, taken.address());
     house.start();
-    CHECK(house.logs({"error daemon.failed", taken.address(), "in use"}));
+    CHECK(house.logs({"level=error event=daemon.failed", taken.address(), "in use"}));
     const auto status = house.daemon().wait();
     REQUIRE(status);
     CHECK(*status != 0);

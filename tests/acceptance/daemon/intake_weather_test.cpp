@@ -104,7 +104,7 @@ TEST_CASE("a drop directory that is away or cannot be read alarms, and is worked
     const auto aside = house.directory() / "aside";
     fs::rename(house.inbound(), aside);
     if (replaced) std::ofstream{house.inbound()} << "no directory";
-    REQUIRE(house.logs({"error inbound.unreadable", house.inbound().string()}));
+    REQUIRE(house.logs({"level=error event=inbound.unreadable", house.inbound().string()}));
     CHECK(ask(house.admin_port(), "GET", "/readyz", {}, 503) ==
           "inbound: the drop directory cannot be read\n");
     CHECK(house.answers("/healthz", 200));
@@ -124,7 +124,7 @@ TEST_CASE("a drop directory that is not there at the start is waited for") {
     House house{database.connection()};
     fs::remove(house.inbound());
     house.start();
-    REQUIRE(house.logs({"error inbound.unreadable"}));
+    REQUIRE(house.logs({"level=error event=inbound.unreadable"}));
     CHECK(house.answers("/readyz", 503));
     fs::create_directory(house.inbound());
     REQUIRE(house.logs({"inbound.readable"}));

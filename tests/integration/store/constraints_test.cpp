@@ -115,6 +115,25 @@ const Violation violations[] = {
      "insert into remark (number, received_at, kind, words) values ({n}, now(), 'odd', 'x')"},
     {"movement_count_check",
      "insert into movement (member_state, to_status, count) values ('FR', 'queued', 0)"},
+    {"daemon_order_kind_check", "insert into daemon_order (kind, member_state, ordered_by, ordered_at) "
+                                "values ('odd', 'DE', 'x', now())"},
+    {"taken_before_answered",
+     "insert into daemon_order (kind, member_state, ordered_by, ordered_at, answered_at) "
+     "values ('test_lane', 'DE', 'x', now(), now())"},
+    {"lane_test_order_id_fkey", "insert into lane_test (order_id, took, failure) values (999, '1 s', 'x')"},
+    {"seen_or_failed",
+     "insert into lane_test (order_id, took, failure, protocol) values (999, '1 s', 'x', 'y')"},
+    {"lane_report_daemon_id_fkey",
+     "insert into lane_report values ('DE', 999, 0, 1, 0, null, null, null, now())"},
+    {"lane_report_in_flight_check",
+     "insert into lane_report values ('DE', 999, -1, 1, 0, null, null, null, now())"},
+    {"lane_report_send_window_check",
+     "insert into lane_report values ('DE', 999, 0, 0, 0, null, null, null, now())"},
+    {"lane_report_per_minute_check",
+     "insert into lane_report values ('DE', 999, 0, 1, -1, null, null, null, now())"},
+    {"open_with_a_cause", "insert into lane_report values ('DE', 999, 0, 1, 0, now(), null, null, now())"},
+    {"pause_reason_id_fkey", "insert into pause values ('DE', 999, 'x', now())"},
+    {"says_something", "insert into act_reason (words) values (' ')"},
 };
 
 } // namespace
