@@ -16,11 +16,6 @@ using commands::Verb;
 
 constexpr std::string_view insufficient_privilege = "42501";
 
-// libpq ends its sentences with line ends.
-std::string_view one_line(std::string_view text) {
-    return text.substr(0, text.find_last_not_of(" \n") + 1);
-}
-
 int rejected(const Verb& verb, const store::Rejected& error) {
     if (error.sqlstate() != insufficient_privilege) {
         fmt::print(stderr, "{}\n", error.what());
@@ -39,8 +34,7 @@ int run(const Verb& verb, const std::string& config, bool json, const commands::
     try {
         return verb.run({std::move(*loaded.settings), json, arguments});
     } catch (const store::Unavailable& error) {
-        fmt::print(stderr, "the database cannot be reached: {}\n",
-                   commands::shown(one_line(error.what()), 500));
+        fmt::print(stderr, "the database cannot be reached: {}\n", commands::shown(error.what(), 500));
         return commands::exit_unavailable;
     } catch (const commands::NotAllowed& error) {
         fmt::print(stderr, "not allowed: {}\n", error.what());

@@ -20,9 +20,9 @@ TEST_CASE("wrong usage exits 2, and 3 where a monitor asked") {
 TEST_CASE("what is not there exits 1 and says what was looked for") {
     const Database database;
     const House house{database.connection(), {{"PL"}}};
-    for (const std::vector<std::string> words : {std::vector<std::string>{"show", "q999"},
-                                                 {"trace", "NEVER/1"},
-                                                 {"lanes", "pause", "ZZ", "--reason", "x"}}) {
+    const std::vector<std::vector<std::string>> all{
+        {"show", "q999"}, {"trace", "NEVER/1"}, {"lanes", "pause", "ZZ", "--reason", "x"}};
+    for (const auto& words : all) {
         const auto ended = house.ctl(words);
         CHECK(ended.status == 1);
         CHECK_FALSE(ended.errors.empty());
