@@ -14,7 +14,8 @@ struct Fault {
     std::string remedy;   // what to do about it; may be empty
 
     Fault() = default;
-    // All four, so that no text converts to a Fault by itself and a result<std::string> can be made from a text.
+    // All four, so that no text converts to a Fault by itself and a result<std::string> can be made from a
+    // text.
     Fault(std::string where_, std::string found_, std::string expected_, std::string remedy_)
         : where{std::move(where_)}, found{std::move(found_)}, expected{std::move(expected_)},
           remedy{std::move(remedy_)} {}

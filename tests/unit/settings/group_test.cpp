@@ -10,7 +10,7 @@ TEST_CASE("an unknown key is refused with the nearest that is known") {
         {"defaults: { retry: { bas: 5s } }",
          "c.yaml:2:22: defaults.retry.bas: is not a key; did you mean base?"},
         {"log: { colour: blue }", "c.yaml:2:8: log.colour: is not a key, expected one of level, format, "
-                                    "file, rotate"},
+                                  "file, rotate"},
         {"\"a\\nb\": 1",
          R"(c.yaml:2:1: a\nb: is not a key, expected one of inbound, include, database, admin, )"
          "acknowledgements, tables, historical_after, shutdown_grace, identity_key, lane_takeover, "
