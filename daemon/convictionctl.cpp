@@ -34,7 +34,7 @@ int run(const Verb& verb, const std::string& config, bool json, const commands::
     try {
         return verb.run({std::move(*loaded.settings), json, arguments});
     } catch (const store::Unavailable& error) {
-        fmt::print(stderr, "the database cannot be reached: {}\n", base::escaped(error.what(), 500));
+        fmt::print(stderr, "the database cannot be reached: {}\n", commands::shown(error.what(), 500));
         return commands::exit_unavailable;
     } catch (const commands::NotAllowed& error) {
         fmt::print(stderr, "not allowed: {}\n", error.what());

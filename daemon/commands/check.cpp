@@ -131,7 +131,7 @@ int check(const Context& context) {
     try {
         return look(context);
     } catch (const store::Unavailable& error) {
-        return say_critical("the database cannot be reached: " + base::escaped(error.what(), 200));
+        return say_critical("the database cannot be reached: " + shown(error.what(), 200));
     } catch (const NoSchema& error) {
         return say_critical(error.what());
     } catch (const NotAllowed& error) {

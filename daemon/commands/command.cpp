@@ -18,8 +18,7 @@ store::Connection Context::open() const {
     auto connection = connect();
     const auto rights = store::find_rights(connection);
     if (!rights.schema_there)
-        throw std::runtime_error{
-            "this database has no schema convictiond; run convictionctl database migrate"};
+        throw NoSchema{"this database has no schema convictiond; run convictionctl database migrate"};
     if (!rights.may_read)
         throw NotAllowed{fmt::format("the user {} may not read the schema convictiond; it takes a member of "
                                      "convictiond_operator or convictiond_auditor",
@@ -59,6 +58,19 @@ bool is_number(const std::string& text) {
 }
 
 } // namespace
+
+std::string shown(std::string_view text, std::size_t limit) {
+    const auto end = text.find_last_not_of(" \n") + 1; // libpq ends its sentences with line ends
+    const auto escaped = base::escaped(text.substr(0, end), limit);
+    std::string out;
+    for (std::size_t i = 0; i < escaped.size(); ++i) {
+        const bool quote =
+            escaped[i] == '\\' && i + 1 < escaped.size() && (escaped[i + 1] == '"' || escaped[i + 1] == '\\');
+        if (quote) ++i;
+        out += escaped[i];
+    }
+    return out;
+}
 
 std::string cut(const std::string& text, std::size_t characters) {
     if (width(text) <= characters) return text;

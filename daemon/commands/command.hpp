@@ -57,6 +57,9 @@ struct Context {
 // "5m 2s ago" is for people, RFC 3339 for programs.
 [[nodiscard]] std::string ago(base::Instant at, base::Instant now);
 
+// A sentence of the database's for a terminal: escaped, but for the quotes that are ours already.
+[[nodiscard]] std::string shown(std::string_view text, std::size_t limit = 300);
+
 // Characters, not bytes; cut with "…".
 [[nodiscard]] std::string cut(const std::string& text, std::size_t characters);
 

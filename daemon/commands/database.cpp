@@ -33,7 +33,7 @@ int database_migrate(const Context& context) {
         fmt::print(stderr, "{}\n", done.error().text());
         return exit_wrong;
     }
-    const auto missing = store::missing_roles(connection);
+    const auto missing = store::make_roles(connection);
     if (context.json) {
         boost::json::array applied(done->begin(), done->end());
         fmt::print("{}\n", boost::json::serialize(boost::json::object{{"applied", std::move(applied)},

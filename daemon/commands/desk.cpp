@@ -31,7 +31,7 @@ int desk(const Context& context) {
     for (const auto& item : items)
         table.add({item.kind, item.id, base::escaped(item.about, 60),
                    item.last_permitted_day ? base::to_text(*item.last_permitted_day) : "-",
-                   base::escaped(item.why, 160)});
+                   shown(item.why, 160)});
     fmt::print("{}", table.text());
     return 0;
 }

@@ -44,8 +44,7 @@ std::string what_became(const store::ListedFile& file) {
         return fmt::format("{} records: {} new, {} repeated, {} extended, {} quarantined, {} canary",
                            file.sum->convictions, file.sum->made, file.sum->repeated, file.sum->extended,
                            file.sum->quarantined, file.sum->canary);
-    if (file.verdict == "rejected")
-        return (file.settled ? "settled: " : "") + base::escaped(file.reason, 160);
+    if (file.verdict == "rejected") return (file.settled ? "settled: " : "") + shown(file.reason, 160);
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -22,14 +23,14 @@ std::string LaneView::condition_text(base::Instant now) const {
     case LaneCondition::no_route: return "no route: not under member_states";
     case LaneCondition::paused:
         return fmt::format("paused by {} {} ago: {}", base::escaped(pause->by, 40), ago(pause->since, now),
-                           base::escaped(pause->reason, 120));
+                           shown(pause->reason, 120));
     case LaneCondition::unowned:
         return owned ? fmt::format("stale: {} said nothing for {}", base::escaped(owned->host, 40),
                                    base::to_text(owned->age))
                      : "no daemon has it";
     case LaneCondition::open:
-        return fmt::format("open for {}: {}", ago(owned->report.open->since, now),
-                           base::escaped(owned->report.open->cause, 120));
+        return fmt::format("open for {}: {}; next probe in {}", ago(owned->report.open->since, now),
+                           shown(owned->report.open->cause, 120), ago(now, owned->report.open->next_probe));
     }
     return {};
 }
@@ -65,7 +66,7 @@ std::string_view to_text(LaneCondition condition) {
 void add_owner(boost::json::object& lane, const store::OwnedLane& owned) {
     lane.emplace("inFlight", owned.report.in_flight);
     lane.emplace("window", owned.report.window);
-    lane.emplace("perMinute", owned.report.per_minute);
+    lane.emplace("perMinute", std::llround(owned.report.per_minute));
     lane.emplace("circuit", owned.report.open ? "open" : "closed");
     if (owned.report.open) {
         lane.emplace("cause", owned.report.open->cause);

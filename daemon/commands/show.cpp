@@ -30,8 +30,7 @@ int show(const Context& context) {
     }
     std::size_t width = 0;
     for (const auto& fact : facts) width = std::max(width, fact.name.size());
-    for (const auto& fact : facts)
-        fmt::print("{:<{}}  {}\n", fact.name, width, base::escaped(fact.value, 2000));
+    for (const auto& fact : facts) fmt::print("{:<{}}  {}\n", fact.name, width, shown(fact.value, 2000));
     return 0;
 }
 

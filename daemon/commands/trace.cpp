@@ -24,21 +24,20 @@ void print_records(const store::Trace& life) {
             fmt::print("    {} {}\n",
                        record.settled_how.empty() ? "waits on the desk:"
                                                   : "settled (" + record.settled_how + "):",
-                       base::escaped(record.quarantined_for, 300));
+                       shown(record.quarantined_for, 300));
     }
 }
 
 void print_decision(const store::TracedDecision& decision) {
     fmt::print("    decision d{} ({}): {}{}{}\n", decision.id.value, decision.origin, decision.outcome,
                decision.states.empty() ? "" : " " + decision.states,
-               decision.reason.empty() ? "" : ": " + base::escaped(decision.reason, 200));
+               decision.reason.empty() ? "" : ": " + shown(decision.reason, 200));
 }
 
 void print_attempt(const store::TracedAttempt& attempt) {
     fmt::print("      {}  sent, {}{}{} after {}\n", at(attempt.started_at), attempt.outcome,
                attempt.status ? fmt::format(", status {}", *attempt.status) : "",
-               attempt.cause.empty() ? "" : ": " + base::escaped(attempt.cause, 200),
-               base::to_text(attempt.took));
+               attempt.cause.empty() ? "" : ": " + shown(attempt.cause, 200), base::to_text(attempt.took));
 }
 
 // When it must be done, or when it was.
@@ -47,7 +46,7 @@ std::string standing(const store::TracedNotification& notification) {
     if (notification.status == "queued" || notification.status == "held" || notification.status == "refused")
         text += fmt::format(", must go before the end of {}", base::to_text(notification.last_permitted_day));
     if (notification.due_at) text += ", again at " + at(*notification.due_at);
-    if (!notification.closed_for.empty()) text += ": " + base::escaped(notification.closed_for, 200);
+    if (!notification.closed_for.empty()) text += ": " + shown(notification.closed_for, 200);
     return text;
 }
 

@@ -34,7 +34,7 @@ json::object to_json(const store::TracedDecision& decision) {
 json::object to_json(const store::TracedAttempt& attempt) {
     json::object one{{"id", base::to_rfc3339(attempt.started_at)},
                      {"startedAt", base::to_rfc3339(attempt.started_at)},
-                     {"tookMs", static_cast<double>(attempt.took.count()) / 1000},
+                     {"tookMs", attempt.took.count() / 1000},
                      {"outcome", attempt.outcome}};
     if (attempt.status) one.emplace("status", *attempt.status);
     if (!attempt.cause.empty()) one.emplace("cause", attempt.cause);

@@ -28,10 +28,12 @@ Greeting read_greeting(SSL* tls) {
     CHECK(certificate);
     std::tm ends{};
     CHECK(ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &ends) == 1);
-    return {SSL_get_version(tls), SSL_get_cipher_name(tls),
+    return {SSL_get_version(tls),
+            SSL_get_cipher_name(tls),
             name_text(X509_get_subject_name(certificate.get())),
             name_text(X509_get_issuer_name(certificate.get())),
-            base::Instant{std::chrono::seconds{::timegm(&ends)}}};
+            base::Instant{std::chrono::seconds{::timegm(&ends)}},
+            {}};
 }
 
 } // namespace convictiond::net

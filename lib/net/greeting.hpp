@@ -15,9 +15,11 @@ struct Greeting {
     std::string subject; // of the peer's certificate, RFC 2253
     std::string issuer;
     base::Instant expires_at{};
+    base::Duration took{}; // name, connection and handshake
 };
 
-// Of a connection whose handshake is done, so that there is a certificate and it is trusted.
+// Of a connection whose handshake is done, so that there is a certificate and it is trusted. How long that
+// took is the caller's to know.
 [[nodiscard]] Greeting read_greeting(SSL* tls);
 
 } // namespace convictiond::net

@@ -244,13 +244,17 @@ asio::awaitable<Came> HttpsClient::Connection::round_trip() {
 
 asio::awaitable<HttpsClient::Greeted> HttpsClient::Connection::greet() {
     const Use use{*this};
+    const auto begun = base::monotonic_now();
     auto failed = co_await connect();
+    const auto took = base::monotonic_now() - begun;
     if (failed) co_return Greeted{std::move(*failed)};
     // A refusal of our certificate (TLS 1.3) comes after the handshake, and soon.
     constexpr base::Duration soon = std::chrono::seconds{1};
     auto heard = co_await within(soon, hear_refusal());
     if (heard && *heard) co_return Greeted{std::move(**heard)};
-    co_return Greeted{read_greeting(stream_->native_handle())};
+    auto greeting = read_greeting(stream_->native_handle());
+    greeting.took = std::chrono::duration_cast<base::Duration>(took);
+    co_return Greeted{std::move(greeting)};
 }
 
 asio::awaitable<std::optional<NoAnswer>> HttpsClient::Connection::hear_refusal() {

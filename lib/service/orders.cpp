@@ -61,6 +61,7 @@ asio::awaitable<store::LaneTest> Orders::test(base::MemberState lane) {
         seen.detail = none->detail;
     } else {
         const auto& peer = std::get<net::Greeting>(came);
+        seen.took = peer.took;
         seen.peer = {peer.protocol, peer.cipher, peer.subject, peer.issuer, peer.expires_at};
     }
     co_return seen;

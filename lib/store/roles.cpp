@@ -18,8 +18,8 @@ std::vector<Missing> list_missing(Connection& connection) {
     const auto rows = connection.execute("list_missing_roles");
     std::vector<Missing> missing;
     for (std::size_t i = 0; i < rows.size(); ++i)
-        missing.push_back(
-            {{std::string{rows.text(i, 0)}, std::string{rows.text(i, 1)}}, std::string{rows.text(i, 2)}});
+        missing.push_back({{std::string{rows.text(i, 0)}, std::string{rows.text(i, 1)}, rows.truth(i, 2)},
+                           std::string{rows.text(i, 3)}});
     return missing;
 }
 
@@ -39,14 +39,17 @@ bool may_run(Connection& connection, const std::string& statement) {
 
 std::vector<MissingRole> missing_roles(Connection& connection) {
     std::vector<MissingRole> roles;
-    for (auto& missing : list_missing(connection)) roles.push_back(std::move(missing.role));
+    for (auto& missing : list_missing(connection))
+        if (!missing.role.of_caller) roles.push_back(std::move(missing.role));
     return roles;
 }
 
 std::vector<MissingRole> make_roles(Connection& connection) {
     for (const auto& missing : list_missing(connection))
         if (!may_run(connection, missing.safe_statement)) break; // the others ask for the same right
-    return missing_roles(connection);
+    std::vector<MissingRole> still;
+    for (auto& missing : list_missing(connection)) still.push_back(std::move(missing.role));
+    return still;
 }
 
 void apply_grants(Transaction& transaction) {

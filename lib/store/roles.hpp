@@ -9,12 +9,15 @@
 namespace convictiond::store {
 
 struct MissingRole {
-    std::string what;      // "the role convictiond_auditor"
-    std::string statement; // makes it
+    std::string what;       // "the role convictiond_auditor"
+    std::string statement;  // makes it
+    bool of_caller = false; // only for whoever wants to migrate: the membership of convictiond_owner
 };
+// Without what is the caller's own matter.
 [[nodiscard]] std::vector<MissingRole> missing_roles(Connection& connection);
 
-// Makes what the session's user may make, safe against others that do the same; what is missing still.
+// Makes what the session's user may make, safe against others that do the same; what is missing still,
+// for the caller, too.
 std::vector<MissingRole> make_roles(Connection& connection);
 
 // Ownership and privileges, anew. Throws Rejected where the session's user may not.

@@ -201,11 +201,10 @@ std::size_t House::times_logged(std::string_view words) const {
     return times;
 }
 
-Ended House::ctl(std::vector<std::string> words) const {
+Ended House::ctl(std::vector<std::string> words, const std::string& user) const {
     words.insert(words.begin(), {"--config", write_configuration()});
     Launch launch{program("convictionctl"), std::move(words)};
-    launch.environment["PGUSER"] =
-        "postgres"; // private-postgres's administrator; the user is never the configuration's
+    launch.environment["PGUSER"] = user; // never the configuration's
     Process process{launch};
     const auto status = process.wait();
     return {status.value_or(-1), process.output(), process.errors()};

@@ -57,7 +57,8 @@ public:
                             std::chrono::milliseconds deadline = Process::patience);
     [[nodiscard]] std::size_t times_logged(std::string_view words) const;
     [[nodiscard]] std::string log() const { return past_log_ + (daemon_ ? daemon_->errors() : ""); }
-    Ended ctl(std::vector<std::string> words) const;
+    // As private-postgres's administrator, or another user of the database.
+    Ended ctl(std::vector<std::string> words, const std::string& user = "postgres") const;
     // True where GET answers with this status.
     [[nodiscard]] bool answers(const std::string& path, int status) const;
 

@@ -71,9 +71,10 @@ TEST_CASE("a window that narrowed below what is under way sends nothing until th
     CHECK(play.posts() == Numbers{5, 6});
 }
 
-TEST_CASE("nothing is posted without the lock, without a recorder, or while it stops") {
-    for (const auto unfit : {LaneConditions{false, true, false}, LaneConditions{true, false, false},
-                             LaneConditions{true, true, true}, LaneConditions{}}) {
+TEST_CASE("nothing is posted without the lock, without a recorder, while it stops, or while it is paused") {
+    for (const auto unfit :
+         {LaneConditions{false, true, false}, LaneConditions{true, false, false},
+          LaneConditions{true, true, true}, LaneConditions{true, true, false, true}, LaneConditions{}}) {
         Play play;
         play.offer_numbers(1, 4);
         const auto step = play.lane.next(play.now, unfit);
@@ -90,6 +91,7 @@ TEST_CASE("an open circuit probes under the same conditions alone") {
     CHECK(play.lane.next(play.now, {false, true, false}).post.empty());
     CHECK(play.lane.next(play.now, {true, false, false}).post.empty());
     CHECK(play.lane.next(play.now, {true, true, true}).post.empty());
+    CHECK(play.lane.next(play.now, {true, true, false, true}).post.empty());
     CHECK(play.posts() == Numbers{1});
 }
 

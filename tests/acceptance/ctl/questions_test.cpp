@@ -1,0 +1,119 @@
+#include "acceptance/daemon/day.hpp"
+#include "acceptance/daemon/house.hpp"
+#include "support/eventually.hpp"
+#include "support/postgres.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+using namespace convictiond::test;
+namespace json = boost::json;
+
+namespace {
+
+json::value answer(const House& house, std::vector<std::string> words) {
+    words.insert(words.begin(), "--json");
+    const auto ended = house.ctl(words);
+    INFO(ended.errors);
+    REQUIRE(ended.status == 0);
+    return json::parse(ended.output);
+}
+
+// A house in which everything is: a delivery, a refusal, a review, a quarantined record, a rejected file.
+void live_through_a_day(House& house) {
+    const auto day = Day{1}
+                         .conviction("TEST/1", {"POL"})
+                         .conviction("TEST/2", {"DEU"})
+                         .conviction("TEST/3", {"XXB"})
+                         .conviction("TEST/4", {"POL"}, 'X');
+    house.drop(day.name(), day.bytes());
+    const auto broken = Day{2}.conviction("TEST/5").line("XYZ|what");
+    house.drop(broken.name(), broken.bytes());
+    house.start_ready();
+    REQUIRE(house.comes_to_rest());
+}
+
+std::vector<SimulatedState> states() {
+    return {{"DE", "receipt", R"([{"kind": "status", "status": 422}])"}, {"PL"}};
+}
+
+// Every object in a list has an id.
+void every_listed_object_has_an_id(const json::value& value) {
+    if (const auto* list = value.if_array()) {
+        for (const auto& item : *list) {
+            if (item.is_object()) CHECK(item.as_object().contains("id"));
+            every_listed_object_has_an_id(item);
+        }
+    } else if (const auto* object = value.if_object()) {
+        for (const auto& [name, inner] : *object) every_listed_object_has_an_id(inner);
+    }
+}
+
+} // namespace
+
+TEST_CASE("an operator's questions have answers, for people and for programs") {
+    const Database database;
+    House house{database.connection(), states()};
+    live_through_a_day(house);
+
+    const auto files = answer(house, {"files", "--date", "yesterday"});
+    REQUIRE(files.as_array().size() == 2);
+    CHECK(std::ranges::count_if(files.as_array(), [](const auto& file) {
+              return file.at("verdict").as_string() == "accepted" &&
+                     file.at_pointer("/records/new").as_int64() == 3 &&
+                     file.at_pointer("/records/quarantined").as_int64() == 1;
+          }) == 1);
+    CHECK(house.ctl({"files", "--date", "1999-01-01"}).output == "no file of 1999-01-01 has come\n");
+
+    const auto life = answer(house, {"trace", "TEST/1"});
+    const auto& notification = life.at_pointer("/events/0/notifications/0");
+    CHECK(notification.at("state").as_string() == "PL");
+    CHECK(notification.at("status").as_string() == "acknowledged");
+    CHECK(notification.at("attempts").as_array().size() == 1);
+    const std::string id{notification.at("id").as_string()};
+    CHECK(answer(house, {"trace", id}) == life);
+    CHECK_THAT(house.ctl({"trace", "TEST/1"}).output, Catch::Contains("line 2: new, version 1"));
+
+    std::vector<std::string> kinds;
+    const auto desk = answer(house, {"desk"});
+    for (const auto& item : desk.as_array()) {
+        kinds.emplace_back(item.at("kind").as_string());
+        const std::string item_id{item.at("id").as_string()};
+        CHECK(answer(house, {"show", item_id}).at("id").as_string() == item_id);
+    }
+    std::ranges::sort(kinds);
+    CHECK(kinds == std::vector<std::string>{"quarantined", "refused", "rejected-file", "review"});
+
+    const auto sums = answer(house, {"reconcile"});
+    CHECK(sums.at("unaccounted").as_int64() == 0);
+    for (const auto& words : std::vector<std::vector<std::string>>{{"files"},
+                                                                   {"lanes"},
+                                                                   {"status"},
+                                                                   {"desk"},
+                                                                   {"reconcile"},
+                                                                   {"trace", "TEST/1"},
+                                                                   {"database", "status"}})
+        every_listed_object_has_an_id(answer(house, words));
+}
+
+TEST_CASE("a status with every state in it fits a terminal of 80 by 24") {
+    const Database database;
+    std::vector<SimulatedState> all;
+    for (const auto* name :
+         {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+          "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"})
+        all.push_back({name});
+    House house{database.connection(), all};
+    for (const auto& state : all)
+        REQUIRE(house.ctl({"lanes", "pause", state.name, "--reason", std::string(300, 'r')}).status == 0);
+    const auto screen = house.ctl({"status"}).output;
+    CHECK(std::ranges::count(screen, '\n') <= 24);
+    std::size_t width = 0;
+    for (const char c : screen) {
+        if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++width;
+        if (c == '\n') width = 0;
+        REQUIRE(width <= 80);
+    }
+    CHECK_THAT(screen, Catch::Contains("13 more with something to say"));
+}
