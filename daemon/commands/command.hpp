@@ -25,6 +25,8 @@ struct Arguments {
     std::string what; // a state, a reference, an id
     std::string reason;
     std::string date;
+    std::string months;
+    bool all = false;
     bool follow = false;
     bool reveal = false;
 };
