@@ -33,7 +33,7 @@ Overview look(const Context& context, store::Connection& connection) {
     overview.daemons = store::list_daemons(connection);
     for (const auto& item : store::overview_desk(connection)) ++overview.desk[item.kind];
     overview.findings = store::count_findings(connection);
-    overview.unaccounted = store::unaccounted(store::reconcile(connection));
+    overview.unaccounted = store::unaccounted(store::read_sums(connection));
     return overview;
 }
 

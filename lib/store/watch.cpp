@@ -59,6 +59,16 @@ void read_findings(Connection& connection, core::Overview& overview) {
     overview.finding_days = list_finding_days(connection, overview.files_since);
 }
 
+void read_sums(Connection& connection, core::Overview& overview) {
+    for (int sum = 1; sum <= 4; ++sum) overview.sums.push_back({sum, 0, 0, 0});
+    for (const auto& row : store::read_sums(connection)) {
+        auto& total = overview.sums.at(static_cast<std::size_t>(row.sum) - 1);
+        total.owed += row.owed;
+        total.found += row.found;
+        total.difference += row.difference;
+    }
+}
+
 // (name, name, count), or (name, count); no name is "none".
 std::vector<core::Tally> tallies_of(const Rows& rows, bool two_names) {
     std::vector<core::Tally> tallies;
@@ -94,21 +104,14 @@ core::Overview read_overview(Connection& connection, base::Date files_since, bas
     read_desk(connection, overview);
     overview.file_days = list_file_days(connection, overview.files_since);
     read_findings(connection, overview);
+    read_sums(connection, overview);
     return overview;
 }
 
 core::Tallies read_tallies(Connection& connection, base::Instant now) {
     core::Tallies tallies;
     tallies.read_at = now;
-    for (int sum = 1; sum <= 4; ++sum) tallies.sums.push_back({sum, 0, 0, 0});
-    const auto rows = reconcile(connection);
-    for (const auto& row : rows) {
-        auto& total = tallies.sums.at(static_cast<std::size_t>(row.sum) - 1);
-        total.owed += row.owed;
-        total.found += row.found;
-        total.difference += row.difference;
-    }
-    tallies.unaccounted = unaccounted(rows);
+    tallies.unaccounted = unaccounted(reconcile(connection));
     tallies.files = tallies_of(connection.execute("tally_files"), true);
     tallies.events = tallies_of(connection.execute("tally_events"), true);
     tallies.decisions = tallies_of(connection.execute("tally_decisions"), false);
