@@ -27,25 +27,12 @@ std::vector<core::NationalityDigest> parted(const base::Bytes& bytes) {
 
 } // namespace
 
-Acceptance::Acceptance(Connection& connection, const AcceptedFile& file, base::Instant now)
-    : transaction_{connection}, accepted_{file}, now_{now} {
-    // One acceptance of a source at a time: its look-ups must see what the other wrote.
-    transaction_.execute("lock_source", parameters(file.facts.source));
-    CHECK(file.facts.content_sha256.has_value());
-    std::optional<base::BytesView> previous;
-    if (file.previous_sha256) previous = *file.previous_sha256;
-    const auto rows = transaction_.execute(
-        "add_accepted_file",
-        parameters(file.facts.name, now, static_cast<std::int64_t>(file.facts.size_bytes),
-                   base::BytesView{*file.facts.content_sha256}, file.facts.source, file.facts.business_date,
-                   file.facts.sequence, file.historical ? "historical" : "daily", file.created_at, previous,
-                   static_cast<std::int64_t>(file.lines), static_cast<std::int64_t>(file.convictions),
-                   static_cast<std::int64_t>(file.nationalities)));
-    file_ = base::FileId{rows.number(0, 0)};
+void Ledger::lock_source(const std::string& source) {
+    transaction_.execute("lock_source", parameters(source));
 }
 
-std::map<std::string, KnownConviction> Acceptance::known(const std::string& source,
-                                                         const std::vector<std::string>& references) {
+std::map<std::string, KnownConviction> Ledger::known(const std::string& source,
+                                                     const std::vector<std::string>& references) {
     std::map<std::string, KnownConviction> found;
     const auto asked = parameters(source, Value{to_array(references)});
     const auto versions = transaction_.execute("find_versions", asked);
@@ -66,7 +53,7 @@ std::map<std::string, KnownConviction> Acceptance::known(const std::string& sour
     return found;
 }
 
-std::vector<std::int64_t> Acceptance::take(std::string_view query, std::size_t count) {
+std::vector<std::int64_t> Ledger::take(std::string_view query, std::size_t count) {
     std::vector<std::int64_t> numbers;
     if (count == 0) return numbers;
     const auto rows = transaction_.execute(query, parameters(count));
@@ -75,19 +62,26 @@ std::vector<std::int64_t> Acceptance::take(std::string_view query, std::size_t c
     return numbers;
 }
 
-std::vector<std::int64_t> Acceptance::take_record_ids(std::size_t count) {
+std::vector<std::int64_t> Ledger::take_record_ids(std::size_t count) {
     return take("take_record_ids", count);
 }
 
-std::vector<std::int64_t> Acceptance::take_decision_ids(std::size_t count) {
+std::vector<std::int64_t> Ledger::take_decision_ids(std::size_t count) {
     return take("take_decision_ids", count);
 }
 
-std::vector<std::int64_t> Acceptance::take_notification_numbers(std::size_t count) {
+std::vector<std::int64_t> Ledger::take_notification_numbers(std::size_t count) {
     return take("take_notification_numbers", count);
 }
 
-void Acceptance::write(const Batch& batch) {
+void Ledger::number(Batch& batch) {
+    const auto decisions = take_decision_ids(batch.decisions.size());
+    for (std::size_t i = 0; i < decisions.size(); ++i) batch.decisions[i].id = base::DecisionId{decisions[i]};
+    const auto numbers = take_notification_numbers(batch.notifications.size());
+    for (std::size_t i = 0; i < numbers.size(); ++i) batch.notifications[i].number = numbers[i];
+}
+
+void Ledger::write(const Batch& batch) {
     write_records(batch);
     write_events(batch);
     write_notifications(batch);
@@ -95,7 +89,7 @@ void Acceptance::write(const Batch& batch) {
     write_journal(batch);
 }
 
-void Acceptance::write_records(const Batch& batch) {
+void Ledger::write_records(const Batch& batch) {
     CopyTable<7> records{
         "record", {"id", "file_id", "line", "verdict", "reference", "version", "content"}, {}};
     for (const auto& row : batch.records)
@@ -114,7 +108,7 @@ void Acceptance::write_records(const Batch& batch) {
     transaction_.copy(quarantines);
 }
 
-void Acceptance::write_events(const Batch& batch) {
+void Ledger::write_events(const Batch& batch) {
     CopyTable<15> events{"event",
                          {"id", "known_as", "source", "reference", "version", "kind", "recorded_on",
                           "legal_day", "historical", "organisation", "nationality_count", "decisions_owed",
@@ -136,7 +130,7 @@ void Acceptance::write_events(const Batch& batch) {
     }
 }
 
-void Acceptance::write_notifications(const Batch& batch) {
+void Ledger::write_notifications(const Batch& batch) {
     CopyTable<9> notifications{"notification",
                                {"number", "id", "event_id", "member_state", "historical",
                                 "last_permitted_day", "supersedes", "body_digest", "made_at"},
@@ -164,7 +158,7 @@ void Acceptance::write_notifications(const Batch& batch) {
     transaction_.copy(queue);
 }
 
-void Acceptance::write_decisions(const Batch& batch) {
+void Ledger::write_decisions(const Batch& batch) {
     CopyTable<7> decisions{
         "decision", {"id", "event_id", "origin", "nationality", "outcome", "reason", "decided_at"}, {}};
     CopyTable<3> states{"decision_state", {"decision_id", "event_id", "member_state"}, {}};
@@ -177,12 +171,36 @@ void Acceptance::write_decisions(const Batch& batch) {
     transaction_.copy(states);
 }
 
-void Acceptance::write_journal(const Batch& batch) {
+void Ledger::write_journal(const Batch& batch) {
     CopyTable<6> journal{"journal", {"at", "verb", "file_id", "event_id", "notification", "detail"}, {}};
     for (const auto& row : batch.journal)
         journal.rows.push_back({to_value(now_), row.verb, to_value(file_), to_value(row.event),
                                 to_value(row.notification), row.detail});
     transaction_.copy(journal);
+}
+
+void Ledger::book() {
+    for (const auto& [made, count] : made_) {
+        transaction_.execute("book_movement",
+                             parameters(made.first, std::nullopt, core::to_text(made.second), count));
+        transaction_.execute("wake_lane", parameters(made.first));
+    }
+}
+
+Acceptance::Acceptance(Connection& connection, const AcceptedFile& file, base::Instant now)
+    : Ledger{connection, now}, accepted_{file} {
+    lock_source(file.facts.source);
+    CHECK(file.facts.content_sha256.has_value());
+    std::optional<base::BytesView> previous;
+    if (file.previous_sha256) previous = *file.previous_sha256;
+    const auto rows = transaction_.execute(
+        "add_accepted_file",
+        parameters(file.facts.name, now, static_cast<std::int64_t>(file.facts.size_bytes),
+                   base::BytesView{*file.facts.content_sha256}, file.facts.source, file.facts.business_date,
+                   file.facts.sequence, file.historical ? "historical" : "daily", file.created_at, previous,
+                   static_cast<std::int64_t>(file.lines), static_cast<std::int64_t>(file.convictions),
+                   static_cast<std::int64_t>(file.nationalities)));
+    file_ = base::FileId{rows.number(0, 0)};
 }
 
 void Acceptance::finish(const FileSum& sum, const std::string& journal_detail) {
@@ -193,11 +211,7 @@ void Acceptance::finish(const FileSum& sum, const std::string& journal_detail) {
         "settle_rejected_files",
         parameters(accepted_.facts.source, accepted_.facts.business_date, accepted_.facts.sequence, now_));
     transaction_.execute("journal_accepted_file", parameters(now_, file_, journal_detail));
-    for (const auto& [made, count] : made_) {
-        transaction_.execute("book_movement",
-                             parameters(made.first, std::nullopt, core::to_text(made.second), count));
-        transaction_.execute("wake_lane", parameters(made.first));
-    }
+    book();
     transaction_.commit();
 }
 

@@ -1,6 +1,7 @@
-// The acceptance of a file: one transaction that holds the file, its records, events, decisions,
-// notifications with their bodies, and their journal entries, or nothing. Written in batches by COPY, so that
-// a large file needs no memory; what a batch wrote is seen by the next one's look-ups.
+// A transaction that makes notifications: it holds events, decisions, notifications with their bodies, and
+// their journal entries, or nothing. Here what is common to the acceptance of a file and to an order that is
+// carried out (store/carrying_out). Written in batches by COPY, so that a large file needs no memory; what a
+// batch wrote is seen by the next one's look-ups.
 #pragma once
 
 #include "core/notification.hpp"
@@ -133,12 +134,9 @@ struct FileSum {
     std::int64_t canary = 0;
 };
 
-class Acceptance {
+// One at a time a source: its look-ups must see what another wrote.
+class Ledger {
 public:
-    // Begins the transaction. Throws Rejected where these bytes or this sequence number were accepted
-    // meanwhile.
-    Acceptance(Connection& connection, const AcceptedFile& file, base::Instant now);
-
     [[nodiscard]] base::FileId file() const { return file_; }
     // What is known of the convictions that these references name, by reference.
     [[nodiscard]] std::map<std::string, KnownConviction> known(const std::string& source,
@@ -147,10 +145,22 @@ public:
     [[nodiscard]] std::vector<std::int64_t> take_record_ids(std::size_t count);
     [[nodiscard]] std::vector<std::int64_t> take_decision_ids(std::size_t count);
     [[nodiscard]] std::vector<std::int64_t> take_notification_numbers(std::size_t count);
+    // Gives the batch's decisions and notifications theirs.
+    void number(Batch& batch);
 
     void write(const Batch& batch);
-    // Books the sums, settles rejected files of the same date and sequence, wakes the lanes and commits.
-    void finish(const FileSum& sum, const std::string& journal_detail);
+
+protected:
+    Ledger(Connection& connection, base::Instant now) : transaction_{connection}, now_{now} {}
+    ~Ledger() = default;
+
+    void lock_source(const std::string& source);
+    // Books what was made and wakes the lanes; nothing is written after it.
+    void book();
+
+    Transaction transaction_;
+    base::Instant now_;
+    base::FileId file_; // whose records they are
 
 private:
     void write_records(const Batch& batch);
@@ -160,11 +170,21 @@ private:
     void write_journal(const Batch& batch);
     std::vector<std::int64_t> take(std::string_view query, std::size_t count);
 
-    Transaction transaction_;
-    AcceptedFile accepted_;
-    base::Instant now_;
-    base::FileId file_;
     std::map<std::pair<base::MemberState, core::Status>, std::int64_t> made_;
+};
+
+// A file with all that is in it.
+class Acceptance : public Ledger {
+public:
+    // Begins the transaction. Throws Rejected where these bytes or this sequence number were accepted
+    // meanwhile.
+    Acceptance(Connection& connection, const AcceptedFile& file, base::Instant now);
+
+    // Books the sums, settles rejected files of the same date and sequence, wakes the lanes and commits.
+    void finish(const FileSum& sum, const std::string& journal_detail);
+
+private:
+    AcceptedFile accepted_;
 };
 
 } // namespace convictiond::store
