@@ -25,6 +25,12 @@ struct Arguments {
     std::string what; // a state, a reference, an id
     std::string reason;
     std::string date;
+    std::vector<std::string> states;
+    std::string means; // of a delivery, and its evidence
+    std::string on;
+    std::string evidence;
+    bool not_applicable = false;
+    bool all = false;
     bool follow = false;
     bool reveal = false;
 };
@@ -52,6 +58,8 @@ struct Context {
     [[nodiscard]] store::Connection open() const;
     // The member state that the arguments name: one that is configured or in the tables.
     [[nodiscard]] base::result<base::MemberState> member_state() const;
+    // Those of --state.
+    [[nodiscard]] base::result<std::vector<base::MemberState>> member_states() const;
 };
 
 // "5m 2s ago" is for people, RFC 3339 for programs.

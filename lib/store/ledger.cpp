@@ -25,7 +25,24 @@ std::vector<core::NationalityDigest> parted(const base::Bytes& bytes) {
     return digests;
 }
 
+void add_imported(std::map<std::string, KnownConviction>& found, const Rows& imported) {
+    for (std::size_t i = 0; i < imported.size(); ++i) {
+        auto& conviction = found[std::string{imported.text(i, 0)}];
+        const auto state = imported.state(i, 1);
+        const auto version = static_cast<int>(imported.number(i, 2));
+        conviction.made_for.push_back({state, version, std::nullopt});
+        conviction.sent_before.emplace(version, state);
+    }
+}
+
 } // namespace
+
+std::set<base::MemberState> KnownConviction::sent_before_of(int version) const {
+    std::set<base::MemberState> states;
+    for (const auto& [sent, state] : sent_before)
+        if (sent == version) states.insert(state);
+    return states;
+}
 
 void Ledger::lock_source(const std::string& source) {
     transaction_.execute("lock_source", parameters(source));
@@ -35,6 +52,7 @@ std::map<std::string, KnownConviction> Ledger::known(const std::string& source,
                                                      const std::vector<std::string>& references) {
     std::map<std::string, KnownConviction> found;
     const auto asked = parameters(source, Value{to_array(references)});
+    add_imported(found, transaction_.execute("find_imported", asked));
     const auto versions = transaction_.execute("find_versions", asked);
     if (versions.empty()) return found; // nearly always: a conviction is told of once
     for (std::size_t i = 0; i < versions.size(); ++i) {
@@ -46,9 +64,12 @@ std::map<std::string, KnownConviction> Ledger::known(const std::string& source,
     }
     const auto made = transaction_.execute("find_made_for", asked);
     for (std::size_t i = 0; i < made.size(); ++i) {
+        auto& conviction = found[std::string{made.text(i, 0)}];
         KnownConviction::MadeFor state{made.state(i, 1), static_cast<int>(made.number(i, 2)), std::nullopt};
+        conviction.notified.emplace(state.version, state.state);
+        if (!made.truth(i, 5)) continue; // closed unsent
         if (made.truth(i, 4)) state.possibly_sent = made.notification(i, 3);
-        found[std::string{made.text(i, 0)}].made_for.push_back(state);
+        conviction.made_for.push_back(state);
     }
     return found;
 }
@@ -122,12 +143,26 @@ void Ledger::write_events(const Batch& batch) {
                                to_value(base::BytesView{row.content.fields}),
                                to_value(base::BytesView{joined(row.content.nationalities)}), to_value(now_)});
     transaction_.copy(events);
+    settle_elders(batch);
     for (const auto& row : batch.extensions) {
         transaction_.execute("extend_event",
                              parameters(row.event, row.known_as, row.added, row.decisions_added,
+                                        base::BytesView{row.content.fields},
                                         base::BytesView{joined(row.content.nationalities)}));
-        transaction_.execute("end_review_for_want", parameters(row.event, now_));
+        if (row.added > 0) transaction_.execute("end_review_for_want", parameters(row.event, now_));
     }
+}
+
+void Ledger::settle_elders(const Batch& batch) {
+    if (batch.events.empty()) return;
+    std::vector<std::string> references;
+    std::vector<int> versions;
+    for (const auto& row : batch.events) {
+        references.push_back(row.reference);
+        versions.push_back(row.version);
+    }
+    transaction_.execute("settle_elders",
+                         {to_value(file_), to_array(references), to_array(versions), to_value(now_)});
 }
 
 void Ledger::write_notifications(const Batch& batch) {
@@ -166,6 +201,11 @@ void Ledger::write_decisions(const Batch& batch) {
         decisions.rows.push_back({to_value(row.id), to_value(row.event), row.origin, row.nationality,
                                   row.outcome, row.reason, to_value(now_)});
         if (row.state) states.rows.push_back({to_value(row.id), to_value(row.event), to_value(*row.state)});
+    }
+    for (const auto& row : batch.decided) {
+        transaction_.execute("make_decision", parameters(row.id, row.outcome, row.reason, now_));
+        for (const auto state : row.states)
+            states.rows.push_back({to_value(row.id), to_value(row.event), to_value(state)});
     }
     transaction_.copy(decisions);
     transaction_.copy(states);

@@ -10,6 +10,7 @@
 #include "store/files.hpp"
 
 #include <map>
+#include <set>
 
 namespace convictiond::store {
 
@@ -35,6 +36,11 @@ struct KnownConviction {
         std::optional<base::NotificationId> possibly_sent;
     };
     std::vector<MadeFor> made_for; // in the order of versions
+    using VersionForState = std::pair<int, base::MemberState>;
+    std::set<VersionForState> notified;    // a notification exists, whatever became of it
+    std::set<VersionForState> sent_before; // an earlier system had sent it; they are in `made_for`, too
+
+    [[nodiscard]] std::set<base::MemberState> sent_before_of(int version) const;
 };
 
 struct RecordRow {
@@ -76,7 +82,7 @@ struct EventRow {
     core::ContentDigest content;
 };
 
-// An event that gains nationalities.
+// An event that gains nationalities, or whose content an operator replaces.
 struct ExtensionRow {
     base::EventId event;
     base::RecordId known_as;
@@ -107,6 +113,15 @@ struct NotificationRow {
     std::string body;
 };
 
+// A decision that was under review.
+struct DecidedRow {
+    base::DecisionId id;
+    base::EventId event;
+    std::string outcome; // notify, not_applicable
+    std::optional<std::string> reason;
+    std::vector<base::MemberState> states; // to notify
+};
+
 // An entry of the journal; `detail` is JSON without personal data.
 struct JournalRow {
     std::string verb;
@@ -123,6 +138,7 @@ struct Batch {
     std::vector<ExtensionRow> extensions;
     std::vector<NotificationRow> notifications;
     std::vector<DecisionRow> decisions;
+    std::vector<DecidedRow> decided;
     std::vector<JournalRow> journal;
 };
 
@@ -165,6 +181,7 @@ protected:
 private:
     void write_records(const Batch& batch);
     void write_events(const Batch& batch);
+    void settle_elders(const Batch& batch);
     void write_notifications(const Batch& batch);
     void write_decisions(const Batch& batch);
     void write_journal(const Batch& batch);

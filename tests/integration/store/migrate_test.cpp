@@ -17,13 +17,15 @@ TEST_CASE("an empty database gets every migration, in order, with its hash") {
 
     const auto done = store::migrate(connection, now);
     REQUIRE(done.has_value());
-    CHECK(*done ==
-          std::vector<std::string>{"0001_intake", "0002_notifications", "0003_evidence", "0004_operation"});
+    CHECK(done->front() == "0001_intake");
+    CHECK(std::is_sorted(done->begin(), done->end()));
 
     const auto status = store::schema_status(connection);
     CHECK(status.current());
+    CHECK(status.migrations.size() == done->size());
     for (const auto& migration : status.migrations) CHECK(migration.applied_at == now);
-    CHECK(database.value("select count(*) from schema_migration where length(sha256) = 32") == "4");
+    CHECK(database.value("select count(*) from schema_migration where length(sha256) = 32") ==
+          std::to_string(done->size()));
 }
 
 TEST_CASE("a second migration finds nothing to do") {
@@ -45,7 +47,7 @@ TEST_CASE("of two that migrate at once one does the work and both succeed") {
     const auto theirs = other.get();
     REQUIRE(mine.has_value());
     REQUIRE(theirs.has_value());
-    CHECK(mine->size() + theirs->size() == 4);
+    CHECK(mine->empty() != theirs->empty());
 }
 
 TEST_CASE("a migration that was applied with another content is refused") {
