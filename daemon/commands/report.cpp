@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "commands/command.hpp"
 #include "commands/document.hpp"
+#include "store/findings.hpp"
 #include "store/overview.hpp"
 #include "store/watch.hpp"
 
@@ -14,6 +15,7 @@ namespace convictiond::commands {
 namespace {
 
 constexpr std::chrono::days near{7}; // to the last permitted day
+constexpr int most_findings = 500;
 
 Section files_of(const store::Happened& happened) {
     Section section{"files", "Files judged", "No file was judged.", {}, {}};
@@ -86,6 +88,16 @@ Section desk_of(const core::Overview& now) {
     for (const auto& waiting : now.desk)
         section.rows.push_back({waiting.kind, waiting.count,
                                 waiting.nearest_day ? base::to_text(*waiting.nearest_day) : std::string{}});
+    return section;
+}
+
+Section findings_of(store::Connection& connection) {
+    Section section{"findings", "What should have come, open now", "Nothing is open.", {}, {}};
+    section.columns = {
+        {"id", "id"}, {"grade", "grade"}, {"kind", "kind"}, {"openedAt", "since"}, {"detail", "what"}};
+    for (const auto& finding : store::list_findings(connection, false, most_findings))
+        section.rows.push_back({finding.id, finding.grade, finding.kind,
+                                base::to_rfc3339(finding.opened_at, false), finding.detail});
     return section;
 }
 
