@@ -7,6 +7,7 @@
 #include "settings/settings.hpp"
 #include "store/connection.hpp"
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct Arguments {
     std::string on;
     std::string evidence;
     bool not_applicable = false;
+    std::string format;
+    std::string months;
     bool all = false;
     bool follow = false;
     bool reveal = false;
@@ -61,6 +64,9 @@ struct Context {
     // Those of --state.
     [[nodiscard]] base::result<std::vector<base::MemberState>> member_states() const;
 };
+
+// YYYY-MM-DD, today or yesterday in London; nothing where it is neither.
+[[nodiscard]] std::optional<base::Date> day_of(const std::string& text);
 
 // "5m 2s ago" is for people, RFC 3339 for programs.
 [[nodiscard]] std::string ago(base::Instant at, base::Instant now);

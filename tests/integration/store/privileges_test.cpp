@@ -44,6 +44,7 @@ const std::map<std::string, May> expected{
     {"evidence", {"S", "S"}},
     {"file", {"SIu", "S"}},
     {"file_sum", {"SI", "S"}},
+    {"finding", {"SIu", "S"}},
     {"flag", {"SI", "S"}},
     {"held", {"SID", "S"}},
     {"imported", {"S", "S"}},
