@@ -24,7 +24,7 @@ struct Office {
         for (const std::string table :
              {"request", "act_reason", "journal", "movement", "settlement", "evidence", "sent_before",
               "quarantine", "file", "decision", "acknowledgement", "held", "queue", "retry", "awaiting",
-              "refused", "daemon_order"})
+              "refused", "daemon_order", "finding"})
             all += value("select coalesce(md5(string_agg(t::text, ',' order by t::text)), '') from " + table +
                          " as t") +
                    ' ';
