@@ -117,7 +117,7 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
                  {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
       lanes_{executor_, settings().database, keeper_, recorder_, rethrow},
       presence_{executor_, settings().database.connection, [this] { return owned_lanes(); }},
-      orders_{executor_, settings().database.connection, start_->routes},
+      orders_{executor_, settings().database.connection, start_->routes, rules()},
       callbacks_{service::CallerBook{settings()}, callbacks_worker_}, completeness_{executor_, settings()},
       housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
       admin_{executor_,
@@ -210,7 +210,7 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
     start_ = std::move(start);
     intake_.use(rules());
     lanes_.use(start_->routes);
-    orders_.use(start_->routes);
+    orders_.use(start_->routes, rules());
     without_route_.clear();
     completeness_.use(settings());
     housekeeping_.use(settings());

@@ -26,6 +26,11 @@ struct Arguments {
     std::string what; // a state, a reference, an id
     std::string reason;
     std::string date;
+    std::vector<std::string> states;
+    std::string means; // of a delivery, and its evidence
+    std::string on;
+    std::string evidence;
+    bool not_applicable = false;
     std::string format;
     std::string months;
     bool all = false;
@@ -56,6 +61,8 @@ struct Context {
     [[nodiscard]] store::Connection open() const;
     // The member state that the arguments name: one that is configured or in the tables.
     [[nodiscard]] base::result<base::MemberState> member_state() const;
+    // Those of --state.
+    [[nodiscard]] base::result<std::vector<base::MemberState>> member_states() const;
 };
 
 // YYYY-MM-DD, today or yesterday in London; nothing where it is neither.

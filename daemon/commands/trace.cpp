@@ -1,7 +1,7 @@
 #include "store/trace.hpp"
 
 #include "base/text.hpp"
-#include "commands/command.hpp"
+#include "commands/reveal.hpp"
 #include "commands/trace_json.hpp"
 
 #include <boost/json.hpp>
@@ -88,10 +88,6 @@ void print(const store::Trace& life) {
 } // namespace
 
 int trace(const Context& context) {
-    if (context.arguments.reveal) {
-        fmt::print(stderr, "trace --reveal is not built yet: nothing was shown\n");
-        return exit_usage;
-    }
     auto connection = context.open();
     const auto& asked = context.arguments.what;
     const auto id = base::NotificationId::parse(asked);
@@ -101,10 +97,14 @@ int trace(const Context& context) {
         fmt::print(stderr, "{}: no file has ever had it\n", base::quoted(asked, 60));
         return exit_wrong;
     }
+    const auto contents = look_inside(context, connection, *reference);
     if (context.json) {
-        fmt::print("{}\n", boost::json::serialize(to_json(*life)));
+        auto json = to_json(*life);
+        add_contents(json, contents);
+        fmt::print("{}\n", boost::json::serialize(json));
     } else {
         print(*life);
+        print_contents(contents);
     }
     return 0;
 }

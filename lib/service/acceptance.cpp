@@ -201,10 +201,7 @@ void Taking::write_batch(store::Acceptance& acceptance, std::vector<JudgedRecord
                   found == known.end() ? nothing : found->second);
     }
     auto& rows = batch.rows();
-    const auto decisions = acceptance.take_decision_ids(rows.decisions.size());
-    for (std::size_t i = 0; i < decisions.size(); ++i) rows.decisions[i].id = base::DecisionId{decisions[i]};
-    const auto numbers = acceptance.take_notification_numbers(rows.notifications.size());
-    for (std::size_t i = 0; i < numbers.size(); ++i) rows.notifications[i].number = numbers[i];
+    acceptance.number(rows);
     acceptance.write(rows);
 
     const auto& sum = batch.sum();

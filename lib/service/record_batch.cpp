@@ -25,8 +25,10 @@ JudgedRecord judge(daf::RawRecord record, const daf::Header& header, const Accep
     return judged;
 }
 
-RecordBatch::RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now)
-    : header_{&header}, rules_{rules}, now_{now}, today_{base::date_in(base::london, now)} {}
+RecordBatch::RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now,
+                         std::optional<base::Instant> came_at)
+    : header_{&header}, rules_{rules}, came_at_{came_at.value_or(now)}, today_{base::date_in(base::london,
+                                                                                             now)} {}
 
 void RecordBatch::add(JudgedRecord record, base::RecordId id, const store::KnownConviction& known) {
     if (const auto* quarantined = std::get_if<daf::Quarantine>(&record.verdict)) {
@@ -52,7 +54,11 @@ void RecordBatch::add(JudgedRecord record, base::RecordId id, const store::Known
     const auto judgement =
         core::judge_version(event.version, record.content, record.nationalities, known.versions);
     switch (judgement.verdict) {
-    case core::RecordVerdict::made: add_new(record, accepted, id, known, judgement.gap); break;
+    case core::RecordVerdict::made:
+        add_record(record, id, "new");
+        ++sum_.made;
+        add_new(record, accepted, id, known, judgement.gap);
+        break;
     case core::RecordVerdict::extended: extend(record, accepted, id, known, judgement.added); break;
     case core::RecordVerdict::repeated:
         add_record(record, id, "repeated");
@@ -93,7 +99,7 @@ void RecordBatch::quarantine(const JudgedRecord& record, base::RecordId id, std:
 bool RecordBatch::is_historical(const daf::Accepted& accepted) const {
     if (header_->kind == daf::FileKind::historical) return true;
     const auto recorded = base::start_of(accepted.legal_day, base::london);
-    return now_ - recorded > rules_.settings->historical_after;
+    return came_at_ - recorded > rules_.settings->historical_after;
 }
 
 void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
@@ -103,10 +109,10 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
     for (const auto& [version, _] : known.versions) history.known = history.known || version < event.version;
     for (const auto& made : known.made_for)
         if (made.version < event.version) history.made_for.insert(made.state);
+    history.sent_before = known.sent_before_of(event.version);
     const auto decisions = core::route(event, *rules_.tables, history, today_);
 
-    add_record(record, id, "new");
-    add_flags(accepted, id, gap);
+    add_flags(accepted, id, gap ? std::optional{record.line} : std::nullopt);
     store::EventRow row;
     row.id = base::EventId{id.value};
     row.source = event.source;
@@ -130,7 +136,6 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
     for (const auto& decision : decisions)
         if (decision.state && notified.insert(*decision.state).second)
             add_notification(accepted, row.id, *decision.state, known);
-    ++sum_.made;
 }
 
 // A record that is known and now says more: decisions for what it adds, and notifications for the states to
@@ -139,13 +144,9 @@ void RecordBatch::extend(const JudgedRecord& record, const daf::Accepted& accept
                          const store::KnownConviction& known, const std::vector<std::size_t>& added) {
     const auto& event = accepted.event;
     const auto known_event = known.events.at(event.version);
-    std::set<base::MemberState> made_for;
-    bool deletion_had_states = false;
-    for (const auto& made : known.made_for) {
-        if (made.version == event.version) made_for.insert(made.state);
-        deletion_had_states =
-            deletion_had_states || (event.kind == core::EventKind::deleted && made.version < event.version);
-    }
+    const bool deletion_had_states =
+        event.kind == core::EventKind::deleted &&
+        std::ranges::any_of(known.made_for, [&](const auto& made) { return made.version < event.version; });
     std::vector<core::Decision> decisions;
     if (!deletion_had_states) {
         for (const auto position : added) {
@@ -155,26 +156,30 @@ void RecordBatch::extend(const JudgedRecord& record, const daf::Accepted& accept
             decisions.push_back(std::move(decision));
         }
     }
+    core::pass_over_sent(decisions, known.sent_before_of(event.version));
     add_record(record, id, "extended");
-    add_flags(accepted, id, false);
+    add_flags(accepted, id, std::nullopt);
     rows_.extensions.push_back({known_event, id, static_cast<int>(added.size()),
                                 static_cast<int>(decisions.size()), record.content});
     rows_.journal.push_back({"event.extended", known_event, std::nullopt,
                              fmt::format(R"({{"line":{},"decisions":{}}})", record.line, decisions.size())});
     add_decisions(known_event, decisions);
+    auto notified = known.notified;
     for (const auto& decision : decisions)
-        if (decision.state && made_for.insert(*decision.state).second)
+        if (decision.state && notified.emplace(event.version, *decision.state).second)
             add_notification(accepted, known_event, *decision.state, known);
     ++sum_.extended;
 }
 
-void RecordBatch::add_flags(const daf::Accepted& accepted, base::RecordId id, bool gap) {
+// `gap`: the line of a CNV whose version is not the one after the last known.
+void RecordBatch::add_flags(const daf::Accepted& accepted, base::RecordId id,
+                            std::optional<std::uint64_t> gap) {
     for (const auto& flag : accepted.flags)
         rows_.flags.push_back({id, std::string{daf::to_text(flag.kind)}, flag.line,
                                std::string{daf::to_text(flag.segment)}, static_cast<int>(flag.field)});
     if (gap) {
-        rows_.flags.push_back({id, std::string{daf::to_text(daf::FlagKind::version_gap)},
-                               rows_.records.back().line, std::string{daf::to_text(daf::Tag::cnv)}, 3});
+        rows_.flags.push_back({id, std::string{daf::to_text(daf::FlagKind::version_gap)}, *gap,
+                               std::string{daf::to_text(daf::Tag::cnv)}, 3});
     }
 }
 

@@ -11,6 +11,7 @@
 #include "store/ledger.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace convictiond::service {
 
@@ -36,12 +37,30 @@ struct JudgedRecord {
 [[nodiscard]] JudgedRecord judge(daf::RawRecord record, const daf::Header& header,
                                  const AcceptanceRules& rules);
 
+// A decision under review that an operator made: to notify these states.
+struct OperatorsDecision {
+    base::DecisionId id;
+    base::EventId event;
+    std::vector<base::MemberState> states;
+};
+
 class RecordBatch {
 public:
-    RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now);
+    // `came_at`: when the file came, if not now.
+    RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now,
+                std::optional<base::Instant> came_at = std::nullopt);
 
     // Adds a record's rows; `id` is its number, `known` what is known of its conviction.
     void add(JudgedRecord record, base::RecordId id, const store::KnownConviction& known);
+
+    // For orders of operators, whose records stand in the books already (record_batch_orders.cpp). Each says
+    // why not, and then has added nothing.
+    // A quarantined record: an event of its own or, where its version is known, what it says beside that.
+    [[nodiscard]] std::optional<std::string> accept(const JudgedRecord& record, base::RecordId id,
+                                                    const store::KnownConviction& known);
+    [[nodiscard]] std::optional<std::string> decide(const daf::Accepted& accepted,
+                                                    const OperatorsDecision& decision,
+                                                    const store::KnownConviction& known);
 
     // The rows so far; decisions and notifications have no numbers yet.
     [[nodiscard]] store::Batch& rows() { return rows_; }
@@ -55,7 +74,9 @@ private:
                  const store::KnownConviction& known, bool gap);
     void extend(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
                 const store::KnownConviction& known, const std::vector<std::size_t>& added);
-    void add_flags(const daf::Accepted& accepted, base::RecordId id, bool gap);
+    void add_to_known(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
+                      const store::KnownConviction& known);
+    void add_flags(const daf::Accepted& accepted, base::RecordId id, std::optional<std::uint64_t> gap);
     void add_decisions(base::EventId event, const std::vector<core::Decision>& decisions);
     void add_notification(const daf::Accepted& accepted, base::EventId event, base::MemberState state,
                           const store::KnownConviction& known);
@@ -63,7 +84,7 @@ private:
 
     const daf::Header* header_;
     AcceptanceRules rules_;
-    base::Instant now_;
+    base::Instant came_at_;
     base::Date today_; // London's
     store::Batch rows_;
     store::FileSum sum_;

@@ -1,6 +1,7 @@
-// The acceptance of a file: one transaction that holds the file, its records, events, decisions,
-// notifications with their bodies, and their journal entries, or nothing. Written in batches by COPY, so that
-// a large file needs no memory; what a batch wrote is seen by the next one's look-ups.
+// A transaction that makes notifications: it holds events, decisions, notifications with their bodies, and
+// their journal entries, or nothing. Here what is common to the acceptance of a file and to an order that is
+// carried out (store/carrying_out). Written in batches by COPY, so that a large file needs no memory; what a
+// batch wrote is seen by the next one's look-ups.
 #pragma once
 
 #include "core/completeness.hpp"
@@ -10,6 +11,7 @@
 #include "store/files.hpp"
 
 #include <map>
+#include <set>
 
 namespace convictiond::store {
 
@@ -35,6 +37,11 @@ struct KnownConviction {
         std::optional<base::NotificationId> possibly_sent;
     };
     std::vector<MadeFor> made_for; // in the order of versions
+    using VersionForState = std::pair<int, base::MemberState>;
+    std::set<VersionForState> notified;    // a notification exists, whatever became of it
+    std::set<VersionForState> sent_before; // an earlier system had sent it; they are in `made_for`, too
+
+    [[nodiscard]] std::set<base::MemberState> sent_before_of(int version) const;
 };
 
 struct RecordRow {
@@ -76,7 +83,7 @@ struct EventRow {
     core::ContentDigest content;
 };
 
-// An event that gains nationalities.
+// An event that gains nationalities, or whose content an operator replaces.
 struct ExtensionRow {
     base::EventId event;
     base::RecordId known_as;
@@ -107,6 +114,15 @@ struct NotificationRow {
     std::string body;
 };
 
+// A decision that was under review.
+struct DecidedRow {
+    base::DecisionId id;
+    base::EventId event;
+    std::string outcome; // notify, not_applicable
+    std::optional<std::string> reason;
+    std::vector<base::MemberState> states; // to notify
+};
+
 // An entry of the journal; `detail` is JSON without personal data.
 struct JournalRow {
     std::string verb;
@@ -123,6 +139,7 @@ struct Batch {
     std::vector<ExtensionRow> extensions;
     std::vector<NotificationRow> notifications;
     std::vector<DecisionRow> decisions;
+    std::vector<DecidedRow> decided;
     std::vector<JournalRow> journal;
 };
 
@@ -134,12 +151,9 @@ struct FileSum {
     std::int64_t canary = 0;
 };
 
-class Acceptance {
+// One at a time a source: its look-ups must see what another wrote.
+class Ledger {
 public:
-    // Begins the transaction. Throws Rejected where these bytes or this sequence number were accepted
-    // meanwhile.
-    Acceptance(Connection& connection, const AcceptedFile& file, base::Instant now);
-
     [[nodiscard]] base::FileId file() const { return file_; }
     // What is known of the convictions that these references name, by reference.
     [[nodiscard]] std::map<std::string, KnownConviction> known(const std::string& source,
@@ -148,8 +162,41 @@ public:
     [[nodiscard]] std::vector<std::int64_t> take_record_ids(std::size_t count);
     [[nodiscard]] std::vector<std::int64_t> take_decision_ids(std::size_t count);
     [[nodiscard]] std::vector<std::int64_t> take_notification_numbers(std::size_t count);
+    // Gives the batch's decisions and notifications theirs.
+    void number(Batch& batch);
 
     void write(const Batch& batch);
+
+protected:
+    Ledger(Connection& connection, base::Instant now) : transaction_{connection}, now_{now} {}
+    ~Ledger() = default;
+
+    void lock_source(const std::string& source);
+    // Books what was made and wakes the lanes; nothing is written after it.
+    void book();
+
+    Transaction transaction_;
+    base::Instant now_;
+    base::FileId file_; // whose records they are
+
+private:
+    void write_records(const Batch& batch);
+    void write_events(const Batch& batch);
+    void settle_elders(const Batch& batch);
+    void write_notifications(const Batch& batch);
+    void write_decisions(const Batch& batch);
+    void write_journal(const Batch& batch);
+    std::vector<std::int64_t> take(std::string_view query, std::size_t count);
+
+    std::map<std::pair<base::MemberState, core::Status>, std::int64_t> made_;
+};
+
+// A file with all that is in it.
+class Acceptance : public Ledger {
+public:
+    // Begins the transaction. Throws Rejected where these bytes or this sequence number were accepted
+    // meanwhile.
+    Acceptance(Connection& connection, const AcceptedFile& file, base::Instant now);
 
     // The accepted files around this one, and what is known of its day.
     [[nodiscard]] core::Neighbours neighbours();
@@ -160,18 +207,7 @@ public:
     void finish(const FileSum& sum, const std::string& journal_detail);
 
 private:
-    void write_records(const Batch& batch);
-    void write_events(const Batch& batch);
-    void write_notifications(const Batch& batch);
-    void write_decisions(const Batch& batch);
-    void write_journal(const Batch& batch);
-    std::vector<std::int64_t> take(std::string_view query, std::size_t count);
-
-    Transaction transaction_;
     AcceptedFile accepted_;
-    base::Instant now_;
-    base::FileId file_;
-    std::map<std::pair<base::MemberState, core::Status>, std::int64_t> made_;
 };
 
 } // namespace convictiond::store

@@ -36,6 +36,7 @@ std::vector<Fact> show(Connection& connection, const std::string& id) {
     case 'a': return facts(connection.execute("show_conflict", asked));
     case 'f': return facts(connection.execute("show_file", asked));
     case 'b': return facts(connection.execute("show_backlog", asked));
+    case 'r': return facts(connection.execute("show_request", asked));
     default: return {};
     }
 }

@@ -27,7 +27,8 @@ moved as (
     select given.* from given
     where given.number in (select number from left_queue union all select number from left_retry)),
 delivered as (
-    insert into delivery (number, delivered_at) select number, at from moved),
+    insert into delivery (number, delivered_at) select number, at from moved
+    on conflict (number) do nothing), -- resubmitted: its clock stopped with the first
 waits as (
     insert into awaiting (number, member_state, due_at)
     select number, member_state, due_at from moved where not settles),

@@ -41,11 +41,13 @@ const std::map<std::string, May> expected{
     {"decision_state", {"SI", "S"}},
     {"delivery", {"SI", "S"}},
     {"event", {"SIu", "S"}},
+    {"evidence", {"S", "S"}},
     {"file", {"SIu", "S"}},
     {"file_sum", {"SI", "S"}},
     {"finding", {"SIu", "S"}},
     {"flag", {"SI", "S"}},
     {"held", {"SID", "S"}},
+    {"imported", {"S", "S"}},
     {"installation", {"SI", ""}},
     {"journal", {"SI", "S"}},
     {"lane_report", {"SIUD", "S"}},
@@ -54,13 +56,15 @@ const std::map<std::string, May> expected{
     {"notification", {"SIu", "S"}},
     {"notification_body", {"SI", ""}},
     {"pause", {"S", "S"}},
-    {"quarantine", {"SI", "S"}},
+    {"quarantine", {"SIu", "S"}},
     {"queue", {"SID", "S"}},
     {"record", {"SI", "s"}},
     {"refused", {"SID", "S"}},
     {"remark", {"SI", ""}},
+    {"request", {"S", "S"}},
     {"retry", {"SIuD", "S"}},
     {"schema_migration", {"S", "S"}},
+    {"sent_before", {"S", "S"}},
     {"settlement", {"SI", "S"}},
     {"standing", {"S", "S"}},
     {"tally", {"S", "S"}},
@@ -103,7 +107,10 @@ TEST_CASE("acts can be called by operators alone, and what they are made of by n
                         "oid, 'EXECUTE')",
                         role));
     };
-    CHECK(called_by("convictiond_operator") == "order_lane_test pause_lane resume_lane rfc3339");
+    CHECK(called_by("convictiond_operator") ==
+          "approve close_delivered close_notification decide_not_applicable dismiss excuse import_sent "
+          "order_acceptance order_decision order_lane_test pause_lane reject release_backlog resubmit "
+          "resume_lane reveal rfc3339 settle_finding");
     CHECK(called_by("convictiond_auditor") == "rfc3339");
     CHECK(called_by("convictiond_daemon") == "fold_books");
     CHECK(called_by("public").empty());
