@@ -2,6 +2,8 @@
 
 #include "settings/secret.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace convictiond::service {
@@ -60,19 +62,22 @@ RoutesOutcome make_routes(const settings::Settings& settings) {
             }
             acknowledgements = std::move(*asked);
         }
-        auto& tls = contexts[{configured.server_ca, configured.client_certificate, configured.client_key}];
-        if (!tls) {
+        // Most states share their files, which are read and found at fault once.
+        const std::tuple files{configured.server_ca, configured.client_certificate, configured.client_key};
+        const auto [context, fresh] = contexts.try_emplace(files);
+        if (fresh) {
             auto loaded = net::ClientTls::load(configured.server_ca, configured.client_certificate,
                                                configured.client_key);
-            if (!loaded) {
-                outcome.faults.push_back(loaded.error());
-                continue;
+            if (loaded) {
+                context->second = *loaded;
+            } else {
+                std::ranges::move(loaded.error(), std::back_inserter(outcome.faults));
             }
-            tls = *loaded;
         }
-        outcome.routes.emplace(
-            state, std::make_shared<const Route>(
-                       Route{std::move(*url), std::move(acknowledgements), tls, signer, configured}));
+        if (const auto& tls = context->second)
+            outcome.routes.emplace(
+                state, std::make_shared<const Route>(
+                           Route{std::move(*url), std::move(acknowledgements), tls, signer, configured}));
     }
     return outcome;
 }

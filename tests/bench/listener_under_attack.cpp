@@ -1,6 +1,6 @@
 // How long a callback takes, from the first byte of its connection to the last of our answer, without and
 // with an attack on the listener, in one run against the real daemon and a real database. Run it by
-//   tests/support/private-postgres -- build/release/bin/listener_under_attack [CALLBACKS]
+//   tests/support/private-postgres -- build/dev/bin/listener_under_attack [CALLBACKS]
 #include "acceptance/daemon/day.hpp"
 #include "acceptance/daemon/house.hpp"
 #include "bench/attack.hpp"
