@@ -35,9 +35,10 @@ void print_decision(const store::TracedDecision& decision) {
 }
 
 void print_attempt(const store::TracedAttempt& attempt) {
-    fmt::print("      {}  sent, {}{}{} after {}\n", at(attempt.started_at), attempt.outcome,
+    fmt::print("      {}  sent, {}{}{} after {}{}\n", at(attempt.started_at), attempt.outcome,
                attempt.status ? fmt::format(", status {}", *attempt.status) : "",
-               attempt.cause.empty() ? "" : ": " + shown(attempt.cause, 200), base::to_text(attempt.took));
+               attempt.cause.empty() ? "" : ": " + shown(attempt.cause, 200), base::to_text(attempt.took),
+               attempt.signature ? ", signed with " + base::escaped(attempt.signature->key_id, 64) : "");
 }
 
 // When it must be done, or when it was.

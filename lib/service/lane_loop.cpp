@@ -26,13 +26,26 @@ core::LaneSettings lane_settings(const settings::MemberState& configured) {
     return lane;
 }
 
-net::Request make_request(const Route& route, const store::QueuedRow& row) {
-    return {"POST",
-            route.url.target,
-            {{"Content-Type", "application/json"},
-             {"Idempotency-Key", fmt::format("\"{}\"", row.id.text())},
-             {"Content-Digest", message::content_digest(row.body_digest)}},
-            row.body};
+// A POST, and what it is signed with.
+struct Outgoing {
+    net::Request request;
+    std::optional<store::AttemptSignature> signature;
+};
+
+Outgoing make_request(const Route& route, const store::QueuedRow& row, base::Instant now) {
+    const auto key = fmt::format("\"{}\"", row.id.text());
+    const auto digest = message::content_digest(row.body_digest);
+    net::Headers headers{
+        {"Content-Type", "application/json"}, {"Idempotency-Key", key}, {"Content-Digest", digest}};
+    std::optional<store::AttemptSignature> signature;
+    if (route.signer) {
+        const auto target = fmt::format("https://{}{}", net::authority(route.url.origin), route.url.target);
+        auto made = route.signer->sign({target, digest, key}, now);
+        headers.emplace_back("Signature-Input", std::move(made.input_field));
+        headers.emplace_back("Signature", std::move(made.signature_field));
+        signature = store::AttemptSignature{made.created, std::move(made.key_id), std::move(made.bytes)};
+    }
+    return {{"POST", route.url.target, std::move(headers), row.body}, std::move(signature)};
 }
 
 } // namespace
@@ -230,26 +243,26 @@ asio::awaitable<void> LaneLoop::post(store::QueuedRow row) {
     CHECK(base::sha256(row.body) == row.body_digest);
     auto connection = take_connection();
     const auto route = route_;
-    auto request = make_request(*route, row);
-    const auto started_at = base::now();
-    const auto exchange = co_await connection->exchange(std::move(request));
+    store::OutcomeRow outcome;
+    outcome.started_at = base::now();
+    auto outgoing = make_request(*route, row, outcome.started_at);
+    outcome.signature = std::move(outgoing.signature);
+    const auto exchange = co_await connection->exchange(std::move(outgoing.request));
     if (route == route_) idle_connections_.push_back(std::move(connection));
-    settle(std::move(row), *route, exchange, started_at);
+    settle(std::move(row), *route, exchange, std::move(outcome));
     wakeup_.wake();
 }
 
 void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
-                      base::Instant started_at) {
+                      store::OutcomeRow outcome) {
     const auto now = base::now();
     core::Receipt receipt;
     const auto* answer = std::get_if<core::Answer>(&exchange.came);
     if (answer != nullptr) receipt = message::read_receipt(answer->body, row.id, row.body_digest);
 
-    store::OutcomeRow outcome;
     outcome.key = row.key;
     outcome.id = row.id;
     outcome.state = state_;
-    outcome.started_at = started_at;
     outcome.took = exchange.took;
     outcome.judgement = core::judge(exchange, receipt, route.settings.receipt_required, now);
     const auto verdict = lane_.note_outcome(row.key.number, outcome.judgement, base::monotonic_now());

@@ -63,8 +63,9 @@ private:
     [[nodiscard]] std::optional<base::Instant> failed_before() const;
     void start_over();
     asio::awaitable<void> post(store::QueuedRow row);
+    // `outcome` says when the POST began and what it was signed with; the rest is found here.
     void settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
-                base::Instant started_at);
+                store::OutcomeRow outcome);
     void log_outcome(const store::OutcomeRow& outcome);
     void log_circuit(core::Circuit::Change change);
     std::unique_ptr<net::HttpsClient> take_connection();

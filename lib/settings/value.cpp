@@ -166,6 +166,20 @@ Value<std::string> source_name() {
             as_is};
 }
 
+Value<std::string> key_id() {
+    return {"a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /",
+            [](const std::string& text) -> base::result<std::string> {
+                constexpr std::size_t longest = 64;
+                if (text.empty() || text.size() > longest ||
+                    text.find_first_not_of(
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/") !=
+                        std::string::npos)
+                    return refused(quoted(text) + " is no key's name");
+                return accepted(text);
+            },
+            as_is};
+}
+
 Value<base::MemberState> member_state_code() {
     return {"a member state's two letters A–Z",
             [](const std::string& text) -> base::result<base::MemberState> {

@@ -36,6 +36,7 @@ struct Value {
 [[nodiscard]] Value<std::string>
 canary_reference();                             // what the daily file may hold, with the canaries' prefix
 [[nodiscard]] Value<std::string> source_name(); // of the daily file's header
+[[nodiscard]] Value<std::string> key_id();      // what a signing key is published under
 [[nodiscard]] Value<base::MemberState> member_state_code();
 [[nodiscard]] Value<Listen> listen();         // address and port, or a unix socket
 [[nodiscard]] Value<Listen> network_listen(); // address and port

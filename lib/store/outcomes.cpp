@@ -24,8 +24,16 @@ void add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outco
     Columns attempts, journal;
     for (const auto& row : outcomes) {
         const auto cause = row.judgement.cause.empty() ? std::optional<std::string>{} : row.judgement.cause;
+        std::optional<base::Instant> signed_at;
+        std::optional<std::string> key_id;
+        std::optional<base::BytesView> signature;
+        if (row.signature) {
+            signed_at = row.signature->created;
+            key_id = row.signature->key_id;
+            signature = base::BytesView{row.signature->bytes};
+        }
         attempts.add(row.key.number, row.started_at, row.took, core::to_text(row.judgement.outcome),
-                     row.judgement.status, cause);
+                     row.judgement.status, cause, signed_at, key_id, signature);
         journal.add(now, verb_of(row.judgement.outcome), row.id, row.state,
                     core::to_text(row.judgement.outcome), row.judgement.status, cause);
     }

@@ -9,12 +9,20 @@
 
 namespace convictiond::store {
 
+// What a POST was signed with (RFC 9421).
+struct AttemptSignature {
+    base::Instant created{};
+    std::string key_id;
+    base::Bytes bytes;
+};
+
 struct OutcomeRow {
     core::QueueKey key;
     base::NotificationId id;
     base::MemberState state;
     base::Instant started_at{};
     base::Duration took{};
+    std::optional<AttemptSignature> signature; // none: it went unsigned
     core::AttemptJudgement judgement;
     core::LaneVerdict::Then then = core::LaneVerdict::Then::unchanged;
     int failures = 0;       // retry

@@ -1,6 +1,7 @@
 -- name: add_attempts
-insert into attempt (number, started_at, took, outcome, status, cause)
-select * from unnest($1::bigint[], $2::timestamptz[], $3::interval[], $4::text[], $5::integer[], $6::text[]);
+insert into attempt (number, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
+select * from unnest($1::bigint[], $2::timestamptz[], $3::interval[], $4::text[], $5::integer[], $6::text[],
+                     $7::timestamptz[], $8::text[], $9::bytea[]);
 
 -- name: journal_attempts
 insert into journal (at, verb, notification, detail)
