@@ -21,8 +21,6 @@ const std::vector<std::string_view>& not_built_yet() {
         "member_states.*.acknowledgement=poll",
         "member_states.*.acknowledgement_url",
         "member_states.*.poll_every",
-        "member_states.*.max_rate",
-        "member_states.*.historical_rate",
     };
     return keys;
 }

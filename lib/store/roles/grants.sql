@@ -46,17 +46,19 @@ grant select on all tables in schema convictiond to convictiond_daemon;
 grant insert on
     installation, file, file_sum, record, flag, quarantine, event, notification, notification_body, decision,
     decision_state, held, queue, retry, delivery, awaiting, refused, settlement, attempt, acknowledgement, remark,
-    journal, movement, daemon, lane_report, lane_test
+    journal, movement, daemon, lane_report, lane_test, refused_repeat
     to convictiond_daemon;
 grant delete on held, queue, retry, awaiting, refused, daemon, lane_report to convictiond_daemon;
 grant update (settled_at, shelved_as, shelved_at) on file to convictiond_daemon;
 grant update (known_as, nationality_count, decisions_owed, nationality_digests) on event to convictiond_daemon;
 grant update (outcome, reason, decided_at) on decision to convictiond_daemon;
-grant update (failures, failed_at, due_at) on retry to convictiond_daemon;
+grant update (failures, failed_at, due_at, stuck_since) on retry to convictiond_daemon;
+grant update (failures, due_at) on awaiting to convictiond_daemon;
 -- To lock a row is an update to PostgreSQL; the daemon changes no notification.
 grant update (made_at) on notification to convictiond_daemon;
 grant update on daemon, lane_report to convictiond_daemon;
 grant update (taken_at, answered_at) on daemon_order to convictiond_daemon;
+grant execute on function may_have_gone(bigint) to convictiond_daemon;
 grant usage on sequence record_id_seq, decision_id_seq, notification_number to convictiond_daemon;
 
 -- Operators and auditors read what holds no personal data: no record's or notification's content, no nationality,
@@ -64,7 +66,7 @@ grant usage on sequence record_id_seq, decision_id_seq, notification_number to c
 grant select on
     schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, retry,
     delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, daemon,
-    lane_report, act_reason, pause, daemon_order, lane_test
+    lane_report, act_reason, pause, daemon_order, lane_test, refused_repeat, refused_repeat_open
     to convictiond_operator, convictiond_auditor;
 grant select (id, file_id, line, verdict, reference, version) on record
     to convictiond_operator, convictiond_auditor;
