@@ -25,6 +25,20 @@ std::vector<core::NationalityDigest> parted(const base::Bytes& bytes) {
     return digests;
 }
 
+core::EventKind kind_of(std::string_view text) {
+    for (const auto kind : {core::EventKind::made, core::EventKind::amended, core::EventKind::deleted})
+        if (core::to_text(kind) == text) return kind;
+    CHECK(!"a kind of event that does not exist");
+    return {};
+}
+
+core::Made made_of(std::string_view text) {
+    if (text == "held") return core::Made::held;
+    if (text == "unsent") return core::Made::unsent;
+    CHECK(text == "sent");
+    return core::Made::sent;
+}
+
 } // namespace
 
 Acceptance::Acceptance(Connection& connection, const AcceptedFile& file, base::Instant now)
@@ -54,14 +68,20 @@ std::map<std::string, KnownConviction> Acceptance::known(const std::string& sour
         auto& conviction = found[std::string{versions.text(i, 0)}];
         const auto version = static_cast<int>(versions.number(i, 1));
         conviction.events.emplace(version, base::EventId{versions.number(i, 2)});
+        conviction.kinds.emplace(version, kind_of(versions.text(i, 5)));
         conviction.versions.emplace(version,
                                     core::ContentDigest{versions.digest(i, 3), parted(versions.bytes(i, 4))});
     }
     const auto made = transaction_.execute("find_made_for", asked);
     for (std::size_t i = 0; i < made.size(); ++i) {
-        KnownConviction::MadeFor state{made.state(i, 1), static_cast<int>(made.number(i, 2)), std::nullopt};
-        if (made.truth(i, 4)) state.possibly_sent = made.notification(i, 3);
-        found[std::string{made.text(i, 0)}].made_for.push_back(state);
+        auto& conviction = found[std::string{made.text(i, 0)}];
+        const KnownConviction::Standing standing{made.state(i, 1), static_cast<int>(made.number(i, 2)),
+                                                 made_of(made.text(i, 5)), made.number(i, 4),
+                                                 made.notification(i, 3)};
+        conviction.standings.push_back(standing);
+        if (standing.made == core::Made::unsent) continue;
+        conviction.made_for.push_back({standing.state, standing.version, std::nullopt});
+        if (standing.made == core::Made::sent) conviction.made_for.back().possibly_sent = standing.id;
     }
     return found;
 }
@@ -92,6 +112,7 @@ void Acceptance::write(const Batch& batch) {
     write_events(batch);
     write_notifications(batch);
     write_decisions(batch);
+    write_succession(batch);
     write_journal(batch);
 }
 
@@ -150,9 +171,10 @@ void Acceptance::write_notifications(const Batch& batch) {
                                       to_value(row.last_permitted_day), to_value(row.supersedes),
                                       to_value(base::BytesView{row.body_digest}), to_value(now_)});
         bodies.rows.push_back({to_value(row.number), row.body});
-        if (row.historical) {
+        const bool stands = !row.superseded; // else write_succession closes it
+        if (stands && row.historical) {
             held.rows.push_back({to_value(row.number), to_value(file_)});
-        } else {
+        } else if (stands) {
             queue.rows.push_back({to_value(row.state), to_value(row.historical),
                                   to_value(row.last_permitted_day), to_value(row.number)});
         }
