@@ -37,8 +37,10 @@ Failure write(store::CarryingOut& order, const store::OrderedThing& thing, const
     record.verdict = std::move(*read);
     const auto reference = record.reference();
     auto known = order.known(header.source, {reference});
+    auto& conviction = known[reference];
+    order.load_newer(conviction, std::get<daf::Accepted>(record.verdict).event.version);
     RecordBatch batch{header, rules, now, thing.came_at};
-    if (auto failure = add_rows(batch, record, thing, known[reference])) return failure;
+    if (auto failure = add_rows(batch, record, thing, conviction)) return failure;
     order.number(batch.rows());
     order.write(batch.rows());
     return std::nullopt;

@@ -21,6 +21,7 @@ core::LaneSettings lane_settings(const settings::MemberState& configured) {
     core::LaneSettings lane;
     lane.max_in_flight = configured.max_in_flight;
     lane.max_rate = configured.max_rate;
+    lane.historical_rate = configured.historical_rate;
     lane.retry = {configured.retry.base, configured.retry.cap, configured.retry.max_retry_after};
     lane.circuit = {configured.circuit.failures, configured.circuit.probe, configured.circuit.probe_cap};
     return lane;
@@ -46,6 +47,16 @@ Outgoing make_request(const Route& route, const store::QueuedRow& row, base::Ins
         signature = store::AttemptSignature{made.created, std::move(made.key_id), std::move(made.bytes)};
     }
     return {{"POST", route.url.target, std::move(headers), row.body}, std::move(signature)};
+}
+
+// What one look at the database brings.
+struct Look {
+    std::vector<store::QueuedRow> rows;
+    std::optional<std::int64_t> overdue; // with the first look of a round
+};
+
+void add(std::vector<store::QueuedRow>& rows, std::vector<store::QueuedRow> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(rows));
 }
 
 } // namespace
@@ -154,23 +165,24 @@ asio::awaitable<void> LaneLoop::read() {
     try {
         auto work = [state = state_, cursor = cursor_, failed_before = failed_before(),
                      due_before = due_before()](store::Connection& connection) {
-            auto rows = store::read_queue(connection, state, cursor, read_at_once);
-            // What failed before is read once a round; it is kept apart, and there is little of it.
-            if (!cursor) {
-                auto retries =
-                    store::read_retries(connection, state, due_before, failed_before, read_at_once);
-                std::move(retries.begin(), retries.end(), std::back_inserter(rows));
-            }
-            return rows;
+            Look look{store::read_queue(connection, state, cursor, read_at_once), std::nullopt};
+            if (cursor) return look;
+            // What failed before and what is overdue are read once a round; they are kept apart, and few.
+            const auto now = base::now();
+            add(look.rows, store::read_retries(connection, state, due_before, failed_before, read_at_once));
+            add(look.rows, store::read_repeats(connection, state, now + poll_every, read_at_once));
+            look.overdue = store::count_overdue(connection, state, now);
+            return look;
         };
-        auto rows = co_await around_.reader->run(std::move(work));
+        auto look = co_await around_.reader->run(std::move(work));
         weather_.note_there();
         if (round == round_) {
-            note_cursor(rows);
+            note_cursor(look.rows);
         } else {
-            rows.clear(); // started over meanwhile: this is of a round that is past
+            look.rows.clear(); // started over meanwhile: this is of a round that is past
         }
-        take_in(std::move(rows));
+        take_in(std::move(look.rows));
+        if (look.overdue) note_overdue(*look.overdue);
         co_return;
     } catch (const store::Unavailable& error) {
         wait = weather_.note_away(error);
@@ -182,7 +194,7 @@ asio::awaitable<void> LaneLoop::read() {
 void LaneLoop::note_cursor(const std::vector<store::QueuedRow>& rows) {
     std::size_t of_queue = 0;
     for (const auto& row : rows) {
-        if (row.failed_at) continue;
+        if (row.failed_at || row.key.repeat) continue;
         ++of_queue;
         cursor_ = row.key;
     }
@@ -213,6 +225,7 @@ void LaneLoop::take_in(std::vector<store::QueuedRow> read) {
         queued.key = row.key;
         queued.failures = row.failures;
         queued.behind = row.behind;
+        queued.stuck = row.stuck;
         if (row.due_at) queued.due = monotonic + (*row.due_at - now);
         if (row.failed_at) queued.failed = monotonic + (*row.failed_at - now);
         offered.push_back(queued);
@@ -220,6 +233,15 @@ void LaneLoop::take_in(std::vector<store::QueuedRow> read) {
     lane_.offer(offered);
     for (auto& row : read)
         if (lane_.waits(row.key)) rows_.insert_or_assign(row.key.number, std::move(row));
+}
+
+// The alarm at its changes alone; the owner of the lane tells it, nobody else.
+void LaneLoop::note_overdue(std::int64_t count) {
+    const std::string state{state_.code()};
+    if (count > 0 && overdue_ == 0)
+        log(Level::warning, "lane.overdue", {{"state", state}, {"count", std::to_string(count)}});
+    if (count == 0 && overdue_ > 0) log(Level::info, "lane.in_time", {{"state", state}});
+    overdue_ = count;
 }
 
 std::unique_ptr<net::HttpsClient> LaneLoop::take_connection() {
@@ -269,9 +291,10 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     status::count_attempt(state_, outcome.judgement.outcome, outcome.took);
     outcome.then = verdict.then;
     outcome.failures = verdict.failures;
+    outcome.stuck = verdict.stuck;
     outcome.settles = outcome.judgement.acknowledged || route.delivery_settles();
-    outcome.due_at = verdict.then == core::LaneVerdict::Then::delivered ? now + route.settings.ack_within
-                                                                        : now + verdict.wait;
+    outcome.due_at =
+        now + (verdict.then == core::LaneVerdict::Then::retry ? verdict.wait : route.settings.ack_within);
     if (verdict.then == core::LaneVerdict::Then::refused && answer != nullptr)
         outcome.answer = message::words_from_outside(answer->body);
     if (verdict.then == core::LaneVerdict::Then::delivered) ++delivered_;
@@ -293,17 +316,28 @@ void LaneLoop::log_outcome(const store::OutcomeRow& outcome) {
     const auto took = fmt::format("{:.1f}", static_cast<double>(outcome.took.count()) / 1000);
     switch (outcome.judgement.outcome) {
     case core::AttemptOutcome::delivered:
-        log(Level::info, outcome.settles ? "notification.acknowledged" : "notification.delivered",
+        log(Level::info,
+            outcome.settles      ? "notification.acknowledged"
+            : outcome.key.repeat ? "notification.repeated"
+                                 : "notification.delivered",
             {{"notification", outcome.id.text()}, {"state", state}, {"took_ms", took}});
         return;
     case core::AttemptOutcome::refused:
-        log(Level::warning, "notification.refused",
+        log(Level::warning,
+            outcome.key.repeat && !outcome.judgement.by_receipt ? "notification.repeat_refused"
+                                                                : "notification.refused",
             {{"notification", outcome.id.text()}, {"state", state}, {"cause", outcome.judgement.cause}});
         return;
     case core::AttemptOutcome::transient:
     case core::AttemptOutcome::unknown:
     case core::AttemptOutcome::lane_failure: break;
     }
+    if (outcome.stuck)
+        log(Level::warning, "notification.stuck",
+            {{"notification", outcome.id.text()},
+             {"state", state},
+             {"failures", std::to_string(outcome.failures)},
+             {"cause", outcome.judgement.cause}});
     // A failing lane says so once a minute, not with every attempt.
     log(Level::debug, "notification.failed",
         {{"notification", outcome.id.text()}, {"state", state}, {"cause", outcome.judgement.cause}});

@@ -57,6 +57,7 @@ private:
     asio::awaitable<void> look_for_pause();
     asio::awaitable<void> read();
     void take_in(std::vector<store::QueuedRow> read);
+    void note_overdue(std::int64_t count);
     store::QueuedRow take_row(std::int64_t number);
     void note_cursor(const std::vector<store::QueuedRow>& rows);
     [[nodiscard]] base::Instant due_before() const;
@@ -87,6 +88,7 @@ private:
     bool paused_ = false;      // at the last look
     bool pause_known_ = false; // looked for since it started over; nothing is posted before
     std::int64_t delivered_ = 0;
+    std::int64_t overdue_ = 0;               // at the last look
     std::optional<base::Instant> opened_at_; // the circuit
     bool stopping_ = false;
     base::Monotonic next_poll_{};

@@ -1,8 +1,6 @@
 #include "service/record_batch.hpp"
 
-#include "core/legal_clock.hpp"
 #include "daf/content.hpp"
-#include "message/render.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -12,6 +10,11 @@ namespace convictiond::service {
 std::string JudgedRecord::reference() const {
     if (const auto* accepted = std::get_if<daf::Accepted>(&verdict)) return accepted->event.reference;
     return std::get<daf::Quarantine>(verdict).reference.value_or("");
+}
+
+std::optional<int> JudgedRecord::version() const {
+    if (const auto* accepted = std::get_if<daf::Accepted>(&verdict)) return accepted->event.version;
+    return std::get<daf::Quarantine>(verdict).version;
 }
 
 JudgedRecord judge(daf::RawRecord record, const daf::Header& header, const AcceptanceRules& rules) {
@@ -27,8 +30,8 @@ JudgedRecord judge(daf::RawRecord record, const daf::Header& header, const Accep
 
 RecordBatch::RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now,
                          std::optional<base::Instant> came_at)
-    : header_{&header}, rules_{rules}, came_at_{came_at.value_or(now)}, today_{base::date_in(base::london,
-                                                                                             now)} {}
+    : header_{&header}, rules_{rules}, today_{base::date_in(base::london, now)},
+      notifying_{rules, header.kind == daf::FileKind::historical, came_at.value_or(now), rows_} {}
 
 void RecordBatch::add(JudgedRecord record, base::RecordId id, const store::KnownConviction& known) {
     if (const auto* quarantined = std::get_if<daf::Quarantine>(&record.verdict)) {
@@ -96,12 +99,6 @@ void RecordBatch::quarantine(const JudgedRecord& record, base::RecordId id, std:
     ++sum_.quarantined;
 }
 
-bool RecordBatch::is_historical(const daf::Accepted& accepted) const {
-    if (header_->kind == daf::FileKind::historical) return true;
-    const auto recorded = base::start_of(accepted.legal_day, base::london);
-    return came_at_ - recorded > rules_.settings->historical_after;
-}
-
 void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
                           const store::KnownConviction& known, bool gap) {
     const auto& event = accepted.event;
@@ -121,7 +118,7 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
     row.kind = core::to_text(event.kind);
     row.recorded_on = event.recorded_on;
     row.legal_day = accepted.legal_day;
-    row.historical = is_historical(accepted);
+    row.historical = notifying_.begins_held(accepted.legal_day);
     row.organisation = event.person.organisation;
     row.nationality_count = static_cast<int>(event.person.nationalities.size());
     row.decisions_owed = core::decisions_owed(event, *rules_.tables, history, today_);
@@ -131,11 +128,7 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
         {"event.accepted", row.id, std::nullopt,
          fmt::format(R"({{"source":"{}","reference":"{}","version":{},"line":{},"decisions":{}}})",
                      event.source, event.reference, event.version, record.line, decisions.size())});
-    add_decisions(row.id, decisions);
-    std::set<base::MemberState> notified;
-    for (const auto& decision : decisions)
-        if (decision.state && notified.insert(*decision.state).second)
-            add_notification(accepted, row.id, *decision.state, known);
+    notify(accepted, row.id, known, decisions);
 }
 
 // A record that is known and now says more: decisions for what it adds, and notifications for the states to
@@ -163,11 +156,7 @@ void RecordBatch::extend(const JudgedRecord& record, const daf::Accepted& accept
                                 static_cast<int>(decisions.size()), record.content});
     rows_.journal.push_back({"event.extended", known_event, std::nullopt,
                              fmt::format(R"({{"line":{},"decisions":{}}})", record.line, decisions.size())});
-    add_decisions(known_event, decisions);
-    auto notified = known.notified;
-    for (const auto& decision : decisions)
-        if (decision.state && notified.emplace(event.version, *decision.state).second)
-            add_notification(accepted, known_event, *decision.state, known);
+    notify(accepted, known_event, known, decisions);
     ++sum_.extended;
 }
 
@@ -183,44 +172,10 @@ void RecordBatch::add_flags(const daf::Accepted& accepted, base::RecordId id,
     }
 }
 
-void RecordBatch::add_decisions(base::EventId event, const std::vector<core::Decision>& decisions) {
-    for (const auto& decision : decisions) {
-        store::DecisionRow row;
-        row.event = event;
-        row.origin = core::to_text(decision.origin);
-        if (!decision.nationality.empty()) row.nationality = decision.nationality;
-        row.outcome = core::to_text(decision.outcome);
-        if (!decision.reason.empty()) row.reason = decision.reason;
-        row.state = decision.state;
-        rows_.decisions.push_back(std::move(row));
-    }
-}
-
-void RecordBatch::add_notification(const daf::Accepted& accepted, base::EventId event,
-                                   base::MemberState state, const store::KnownConviction& known) {
-    std::optional<base::NotificationId> supersedes;
-    for (const auto& made : known.made_for)
-        if (made.state == state && made.version < accepted.event.version && made.possibly_sent)
-            supersedes = made.possibly_sent;
-    const auto identity = rules_.identity->identify(accepted.event.source, accepted.event.reference,
-                                                    accepted.event.version, state);
-    const auto route = rules_.settings->member_states.find(state);
-    const auto within = route == rules_.settings->member_states.end() ? settings::MemberState{}.notify_within
-                                                                      : route->second.notify_within;
-    store::NotificationRow row;
-    row.id = identity.id;
-    row.event = event;
-    row.state = state;
-    row.historical = is_historical(accepted);
-    row.last_permitted_day =
-        core::last_permitted_day(accepted.legal_day, std::chrono::duration_cast<std::chrono::days>(within));
-    row.supersedes = supersedes;
-    row.body = message::render(accepted.event, state, identity, supersedes);
-    row.body_digest = base::sha256(row.body);
-    rows_.journal.push_back(
-        {"notification.made", event, row.id,
-         fmt::format(R"({{"state":"{}","digest":"{}"}})", state.code(), base::to_hex(row.body_digest))});
-    rows_.notifications.push_back(std::move(row));
+void RecordBatch::notify(const daf::Accepted& accepted, base::EventId event,
+                         const store::KnownConviction& known, std::vector<core::Decision> decisions) {
+    notifying_.make({&accepted.event, accepted.legal_day, event, &known}, decisions);
+    for (const auto& decision : decisions) notifying_.add_decision(event, decision);
 }
 
 } // namespace convictiond::service

@@ -44,7 +44,6 @@ void RecordBatch::add_to_known(const JudgedRecord& record, const daf::Accepted& 
     const auto& event = accepted.event;
     const auto known_event = known.events.at(event.version);
     auto waits = known.versions.at(event.version).nationalities; // those decided about or under review
-    auto notified = known.notified;
     std::vector<core::Decision> decisions;
     const bool by_nationality = !event.person.organisation && event.kind != core::EventKind::deleted;
     for (std::size_t i = 0; by_nationality && i < event.person.nationalities.size(); ++i) {
@@ -63,10 +62,7 @@ void RecordBatch::add_to_known(const JudgedRecord& record, const daf::Accepted& 
                                 static_cast<int>(decisions.size()), record.content});
     rows_.journal.push_back({"event.replaced", known_event, std::nullopt,
                              fmt::format(R"({{"line":{},"decisions":{}}})", record.line, decisions.size())});
-    add_decisions(known_event, decisions);
-    for (const auto& decision : decisions)
-        if (decision.state && notified.emplace(event.version, *decision.state).second)
-            add_notification(accepted, known_event, *decision.state, known);
+    notify(accepted, known_event, known, std::move(decisions));
 }
 
 std::optional<std::string> RecordBatch::decide(const daf::Accepted& accepted,
@@ -76,18 +72,21 @@ std::optional<std::string> RecordBatch::decide(const daf::Accepted& accepted,
     for (const auto state : decision.states)
         if (!rules_.tables->is_member(state, today_)) return no_member(state);
     store::DecidedRow row{decision.id, decision.event, "notify", std::nullopt, decision.states};
-    const auto sent_before = known.sent_before_of(event.version);
-    std::erase_if(row.states, [&](auto state) { return sent_before.contains(state); });
+    std::vector<core::Decision> decisions;
+    for (const auto state : decision.states)
+        decisions.push_back({core::DecisionOrigin::act, {}, core::DecisionOutcome::notify, {}, state});
+    core::pass_over_sent(decisions, known.sent_before_of(event.version));
+    notifying_.make({&event, accepted.legal_day, decision.event, &known}, decisions);
+    row.states.clear();
+    for (const auto& made : decisions)
+        if (made.state) row.states.push_back(*made.state);
     if (row.states.empty()) {
-        row.outcome = "not_applicable";
-        row.reason = "sent before";
+        row.outcome = core::to_text(core::DecisionOutcome::not_applicable);
+        row.reason = decisions.front().reason;
     }
     rows_.journal.push_back({"decision.made", decision.event, std::nullopt,
                              fmt::format(R"({{"id":"d{}","outcome":"{}","states":[{}]}})", decision.id.value,
                                          row.outcome, listed(row.states))});
-    for (const auto state : row.states)
-        if (!known.notified.contains({event.version, state}))
-            add_notification(accepted, decision.event, state, known);
     rows_.decided.push_back(std::move(row));
     return std::nullopt;
 }

@@ -128,6 +128,25 @@ const Group<Circuit>& circuit_keys() {
     return keys;
 }
 
+// `max_rate:` with nothing behind it is no limit, also where the defaults have one.
+Key<MemberState> max_rate_key() {
+    const auto value = rate(0.01, 1000);
+    const auto allowed = value.allowed + ", or nothing for no limit";
+    return {"max_rate", allowed,
+            [value](const Entry& entry, const std::string& key_path, MemberState& state, Reading& reading) {
+                state.max_rate.reset();
+                if (entry.value.kind != Node::Kind::empty)
+                    state.max_rate = read_value(entry.value, entry.place(), key_path, value, reading);
+            },
+            [allowed](const std::string& key_path, const MemberState&, std::vector<KnownKey>& known) {
+                known.push_back({key_path, allowed, {}});
+            },
+            [](const std::string& key_path, const MemberState& before, const MemberState& after,
+               std::vector<std::string>& changed) {
+                if (before.max_rate != after.max_rate) changed.push_back(key_path);
+            }};
+}
+
 const Group<MemberState>& member_state_keys() {
     using Mode = AcknowledgementMode;
     static const Group<MemberState> keys{
@@ -146,6 +165,8 @@ const Group<MemberState>& member_state_keys() {
         key("connect_timeout", &MemberState::connect_timeout, duration(10ms, 5min)),
         key("answer_timeout", &MemberState::answer_timeout, duration(10ms, 10min)),
         key("max_in_flight", &MemberState::max_in_flight, number(1, 1024)),
+        max_rate_key(),
+        key("historical_rate", &MemberState::historical_rate, rate(0.01, 1000)),
         section_key("retry", &MemberState::retry, retry_keys()),
         section_key("circuit", &MemberState::circuit, circuit_keys()),
         key("server_ca", &MemberState::server_ca, path()),

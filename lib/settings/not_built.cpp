@@ -12,8 +12,6 @@ const std::vector<std::string_view>& not_built_yet() {
         "hold_decision_within",
         "journal",
         "retention",
-        "member_states.*.max_rate",
-        "member_states.*.historical_rate",
     };
     return keys;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <span>
 
@@ -115,6 +116,21 @@ Value<int> number(int least, int most) {
                 return count;
             },
             [](const int& shown) { return std::to_string(shown); }};
+}
+
+Value<double> rate(double least, double most) {
+    return {fmt::format("a number from {} to {}", least, most),
+            [least, most](const std::string& text) -> base::result<double> {
+                double count = 0;
+                const auto* end = text.data() + text.size();
+                const auto [rest, error] = std::from_chars(text.data(), end, count, std::chars_format::fixed);
+                if (error != std::errc{} || rest != end || !std::isfinite(count))
+                    return refused(quoted(text) + " is not such a number");
+                if (count < least) return refused(quoted(text) + " is too little");
+                if (count > most) return refused(quoted(text) + " is too much");
+                return count;
+            },
+            [](const double& shown) { return fmt::format("{}", shown); }};
 }
 
 Value<std::string> path() {

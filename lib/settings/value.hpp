@@ -27,6 +27,7 @@ struct Value {
 [[nodiscard]] Value<Duration> whole_days(int least, int most);                    // 28d
 [[nodiscard]] Value<std::uint64_t> size(std::uint64_t least, std::uint64_t most); // B, KiB, MiB, GiB
 [[nodiscard]] Value<int> number(int least, int most);
+[[nodiscard]] Value<double> rate(double least, double most); // a second
 
 [[nodiscard]] Value<std::string> path(); // absolute
 [[nodiscard]] Value<std::string> https_url();

@@ -120,7 +120,8 @@ void add_waiting(std::vector<MetricFamily>& all, const core::Overview& overview)
     for (const auto& backlog : overview.backlogs) held.add({{"backlog", backlog.id}}, backlog.held);
     Family desk{all, "desk", "What waits for a person.", MetricType::Gauge};
     // Also those of which there are none, so that an alert has something to compare.
-    for (const auto* kind : {"quarantined", "review", "refused", "conflict", "rejected-file", "backlog"}) {
+    for (const auto* kind :
+         {"quarantined", "review", "refused", "stuck", "conflict", "rejected-file", "backlog"}) {
         const auto found = std::ranges::find(overview.desk, kind, &core::DeskFigures::kind);
         desk.add({{"kind", kind}}, found == overview.desk.end() ? std::int64_t{0} : found->count);
     }

@@ -36,6 +36,20 @@ void add_imported(std::map<std::string, KnownConviction>& found, const Rows& imp
     }
 }
 
+core::EventKind kind_of(std::string_view text) {
+    for (const auto kind : {core::EventKind::made, core::EventKind::amended, core::EventKind::deleted})
+        if (core::to_text(kind) == text) return kind;
+    CHECK(!"a kind of event that does not exist");
+    return {};
+}
+
+core::Made made_of(std::string_view text) {
+    if (text == "held") return core::Made::held;
+    if (text == "unsent") return core::Made::unsent;
+    CHECK(text == "sent");
+    return core::Made::sent;
+}
+
 } // namespace
 
 std::set<base::MemberState> KnownConviction::sent_before_of(int version) const {
@@ -60,17 +74,21 @@ std::map<std::string, KnownConviction> Ledger::known(const std::string& source,
         auto& conviction = found[std::string{versions.text(i, 0)}];
         const auto version = static_cast<int>(versions.number(i, 1));
         conviction.events.emplace(version, base::EventId{versions.number(i, 2)});
+        conviction.kinds.emplace(version, kind_of(versions.text(i, 5)));
         conviction.versions.emplace(version,
                                     core::ContentDigest{versions.digest(i, 3), parted(versions.bytes(i, 4))});
     }
     const auto made = transaction_.execute("find_made_for", asked);
     for (std::size_t i = 0; i < made.size(); ++i) {
         auto& conviction = found[std::string{made.text(i, 0)}];
-        KnownConviction::MadeFor state{made.state(i, 1), static_cast<int>(made.number(i, 2)), std::nullopt};
-        conviction.notified.emplace(state.version, state.state);
-        if (!made.truth(i, 5)) continue; // closed unsent
-        if (made.truth(i, 4)) state.possibly_sent = made.notification(i, 3);
-        conviction.made_for.push_back(state);
+        const KnownConviction::Standing standing{made.state(i, 1), static_cast<int>(made.number(i, 2)),
+                                                 made_of(made.text(i, 5)), made.number(i, 4),
+                                                 made.notification(i, 3)};
+        conviction.standings.push_back(standing);
+        conviction.notified.emplace(standing.version, standing.state);
+        if (standing.made == core::Made::unsent) continue;
+        conviction.made_for.push_back({standing.state, standing.version, std::nullopt});
+        if (standing.made == core::Made::sent) conviction.made_for.back().possibly_sent = standing.id;
     }
     return found;
 }
@@ -108,6 +126,7 @@ void Ledger::write(const Batch& batch) {
     write_events(batch);
     write_notifications(batch);
     write_decisions(batch);
+    write_succession(batch);
     write_journal(batch);
 }
 
@@ -180,9 +199,10 @@ void Ledger::write_notifications(const Batch& batch) {
                                       to_value(row.last_permitted_day), to_value(row.supersedes),
                                       to_value(base::BytesView{row.body_digest}), to_value(now_)});
         bodies.rows.push_back({to_value(row.number), row.body});
-        if (row.historical) {
+        const bool stands = !row.superseded; // else write_succession closes it
+        if (stands && row.historical) {
             held.rows.push_back({to_value(row.number), to_value(file_)});
-        } else {
+        } else if (stands) {
             queue.rows.push_back({to_value(row.state), to_value(row.historical),
                                   to_value(row.last_permitted_day), to_value(row.number)});
         }

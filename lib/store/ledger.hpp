@@ -6,6 +6,7 @@
 
 #include "core/completeness.hpp"
 #include "core/notification.hpp"
+#include "core/succession.hpp"
 #include "core/versions.hpp"
 #include "store/connection.hpp"
 #include "store/files.hpp"
@@ -42,6 +43,25 @@ struct KnownConviction {
     std::set<VersionForState> sent_before; // an earlier system had sent it; they are in `made_for`, too
 
     [[nodiscard]] std::set<base::MemberState> sent_before_of(int version) const;
+
+    // Every notification of it, also those that were closed unsent, and how far it came.
+    struct Standing {
+        base::MemberState state;
+        int version = 0;
+        core::Made made = core::Made::no;
+        std::int64_t number = 0;
+        base::NotificationId id;
+    };
+    std::vector<Standing> standings;
+    std::map<int, core::EventKind> kinds;
+
+    // A version that is newer than the record in hand, with the bytes that were kept of it; load_newer().
+    struct Newer {
+        base::Date legal_day{};
+        std::uint64_t line = 0;
+        std::optional<std::string> content; // none: erased
+    };
+    std::map<int, Newer> newer;
 };
 
 struct RecordRow {
@@ -108,6 +128,7 @@ struct NotificationRow {
     base::EventId event;
     base::MemberState state;
     bool historical = false; // begins as held
+    bool superseded = false; // and is closed at once, since a newer version is known
     base::Date last_permitted_day{};
     std::optional<base::NotificationId> supersedes;
     base::Digest body_digest{};
@@ -131,6 +152,12 @@ struct JournalRow {
     std::string detail;
 };
 
+// An event that is owed more decisions than when it was accepted.
+struct OwedRow {
+    base::EventId event;
+    int added = 0;
+};
+
 struct Batch {
     std::vector<RecordRow> records;
     std::vector<FlagRow> flags;
@@ -140,6 +167,8 @@ struct Batch {
     std::vector<NotificationRow> notifications;
     std::vector<DecisionRow> decisions;
     std::vector<DecidedRow> decided;
+    std::vector<OwedRow> owed;
+    std::vector<std::int64_t> superseded; // numbers of held notifications that are closed
     std::vector<JournalRow> journal;
 };
 
@@ -158,6 +187,8 @@ public:
     // What is known of the convictions that these references name, by reference.
     [[nodiscard]] std::map<std::string, KnownConviction> known(const std::string& source,
                                                                const std::vector<std::string>& references);
+    // Adds the versions after this one, with what is needed to make their notifications.
+    void load_newer(KnownConviction& conviction, int version);
     // Numbers for rows that are about to be written.
     [[nodiscard]] std::vector<std::int64_t> take_record_ids(std::size_t count);
     [[nodiscard]] std::vector<std::int64_t> take_decision_ids(std::size_t count);
@@ -185,6 +216,7 @@ private:
     void settle_elders(const Batch& batch);
     void write_notifications(const Batch& batch);
     void write_decisions(const Batch& batch);
+    void write_succession(const Batch& batch);
     void write_journal(const Batch& batch);
     std::vector<std::int64_t> take(std::string_view query, std::size_t count);
 

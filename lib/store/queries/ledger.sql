@@ -9,17 +9,15 @@ values ($1::text, 'accepted', $2::timestamptz, $3::bigint, $4::bytea, $5::text, 
 returning id;
 
 -- name: find_versions
-select event.reference, event.version, event.id, event.content_digest, event.nationality_digests
+select event.reference, event.version, event.id, event.content_digest, event.nationality_digests, event.kind
 from unnest($2::text[]) as asked (reference)
 join event on event.source = $1::text and event.reference = asked.reference;
 
 -- name: find_made_for
 -- "Made for" a state: a notification exists and was not closed unsent. It may have been sent unless it is held.
-select event.reference, notification.member_state, event.version, notification.id, held.number is null,
-       not exists (select from settlement
-                   where settlement.number = notification.number and settlement.status = 'closed'
-                     and settlement.reason <> 'delivered by other means'
-                     and not exists (select from attempt where attempt.number = notification.number))
+select event.reference, notification.member_state, event.version, notification.id, notification.number,
+       case when held.number is not null then 'held'
+            when may_have_gone(notification.number) then 'sent' else 'unsent' end
 from unnest($2::text[]) as asked (reference)
 join event on event.source = $1::text and event.reference = asked.reference
 join notification on notification.event_id = event.id
@@ -38,6 +36,27 @@ select nextval(pg_get_serial_sequence('decision', 'id')) from generate_series(1,
 
 -- name: take_notification_numbers
 select nextval('notification_number') from generate_series(1, $1::bigint);
+
+-- name: find_newer
+select event.version, event.legal_day, record.line, record.content
+from event join record on record.id = event.known_as where event.id = any ($1::bigint[]);
+
+-- name: raise_decisions_owed
+update event set decisions_owed = decisions_owed + $2::integer where id = $1::bigint;
+
+-- name: close_superseded
+-- Held versions before one that goes now. Those that are held no more are left alone.
+with left_held as (
+    delete from held where number = any ($1::bigint[]) returning number),
+moved as (
+    select notification.number, notification.member_state
+    from left_held join notification on notification.number = left_held.number),
+booked as (
+    insert into movement (member_state, from_status, to_status, count)
+    select member_state, 'held', 'closed', count(*) from moved group by member_state)
+insert into settlement (number, status, settled_at, reason)
+select number, 'closed', $2::timestamptz, 'superseded' from moved
+returning number;
 
 -- name: extend_event
 update event set known_as = $2::bigint, nationality_count = nationality_count + $3::integer,

@@ -48,6 +48,18 @@ select desk.kind, desk.id, desk.about, desk.why, desk.last_day, ordered.ordered_
     from refused join notification on notification.number = refused.number
     join event on event.id = notification.event_id
     union all
+    select 'refused', 'o' || refused_repeat_open.id, event.reference || ' version ' || event.version,
+           'sent again since it is overdue, and refused by ' || refused_repeat_open.member_state, null
+    from refused_repeat_open join notification on notification.number = refused_repeat_open.number
+    join event on event.id = notification.event_id
+    union all
+    select 'stuck', notification.id::text, event.reference || ' version ' || event.version,
+           'failed ' || retry.failures || ' times while ' || retry.member_state || ' took others',
+           notification.last_permitted_day
+    from retry join notification on notification.number = retry.number
+    join event on event.id = notification.event_id
+    where retry.stuck_since is not null
+    union all
     select 'conflict', 'a' || acknowledgement.id, notification.id::text,
            'acknowledged by ' || notification.member_state || ' as ' || acknowledgement.status
                || ' after it was settled otherwise', null

@@ -54,6 +54,23 @@ cross join lateral (values
     ('settledAt', rfc3339(acknowledgement.settled_at))) as fact (name, value)
 where acknowledgement.id = $1::bigint and fact.value is not null;
 
+-- name: show_refused_repeat
+select fact.name, fact.value
+from refused_repeat join notification on notification.number = refused_repeat.number
+join event on event.id = notification.event_id
+left join awaiting on awaiting.number = refused_repeat.number
+cross join lateral (values
+    ('kind', 'refused repeat'),
+    ('notification', notification.id::text),
+    ('state', notification.member_state::text),
+    ('reference', event.reference),
+    ('version', event.version::text),
+    ('refusedAt', rfc3339(refused_repeat.refused_at)),
+    ('overdueSince', rfc3339(awaiting.overdue_from)),
+    ('sentAgainAt', rfc3339(awaiting.due_at)),
+    ('settledAt', rfc3339(refused_repeat.settled_at))) as fact (name, value)
+where refused_repeat.id = $1::bigint and fact.value is not null;
+
 -- name: show_file
 select fact.name, fact.value
 from file left join file_sum on file_sum.file_id = file.id

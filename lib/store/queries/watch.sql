@@ -25,7 +25,7 @@ select member_state, last_day, count(*) from (
 group by member_state, last_day order by member_state, last_day;
 
 -- name: watch_overdue
-select member_state, count(*) from awaiting where due_at <= $1::timestamptz group by member_state;
+select member_state, count(*) from awaiting where overdue_from <= $1::timestamptz group by member_state;
 
 -- name: watch_desk
 select kind, count(*), min(last_day) from (
@@ -36,6 +36,11 @@ select kind, count(*), min(last_day) from (
     union all
     select 'refused', notification.last_permitted_day
     from refused join notification on notification.number = refused.number
+    union all
+    select 'refused', null from refused_repeat_open
+    union all
+    select 'stuck', notification.last_permitted_day
+    from retry join notification on notification.number = retry.number where retry.stuck_since is not null
     union all
     select 'conflict', null from acknowledgement where result = 'conflict' and settled_at is null
     union all

@@ -46,7 +46,7 @@ grant select on all tables in schema convictiond to convictiond_daemon;
 grant insert on
     installation, file, file_sum, record, flag, quarantine, event, notification, notification_body, decision,
     decision_state, held, queue, retry, delivery, awaiting, refused, settlement, attempt, acknowledgement, remark,
-    journal, movement, daemon, lane_report, lane_test, finding, poll_cursor, route
+    journal, movement, daemon, lane_report, lane_test, finding, poll_cursor, route, refused_repeat
     to convictiond_daemon;
 grant delete on held, queue, retry, awaiting, refused, daemon, lane_report, route to convictiond_daemon;
 grant update (settled_at, shelved_as, shelved_at) on file to convictiond_daemon;
@@ -54,13 +54,14 @@ grant update (known_as, nationality_count, decisions_owed, content_digest, natio
     to convictiond_daemon;
 grant update (outcome, reason, decided_at) on decision to convictiond_daemon;
 grant update (settled_at, settled_how) on quarantine to convictiond_daemon;
-grant update (failures, failed_at, due_at) on retry to convictiond_daemon;
+grant update (failures, failed_at, due_at, stuck_since) on retry to convictiond_daemon;
+grant update (failures, due_at) on awaiting to convictiond_daemon;
 -- To lock a row is an update to PostgreSQL; the daemon changes no notification.
 grant update (made_at) on notification to convictiond_daemon;
 grant update (taken_at, answered_at, failure) on daemon_order to convictiond_daemon;
 grant update on daemon, lane_report, poll_cursor, route to convictiond_daemon;
 grant update (closed_at, closed_how, cause_ended_at, opening_told, closing_told) on finding to convictiond_daemon;
-grant execute on function fold_books(bigint, bigint) to convictiond_daemon;
+grant execute on function fold_books(bigint, bigint), may_have_gone(bigint) to convictiond_daemon;
 grant usage on sequence record_id_seq, decision_id_seq, notification_number to convictiond_daemon;
 
 -- Operators and auditors read what holds no personal data: no record's or notification's content, no nationality,
@@ -69,7 +70,7 @@ grant select on
     schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, retry,
     delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, tally,
     daemon, lane_report, act_reason, pause, daemon_order, lane_test, request, evidence, sent_before, imported,
-    finding, route
+    finding, route, refused_repeat, refused_repeat_open
     to convictiond_operator, convictiond_auditor;
 grant select (id, file_id, line, verdict, reference, version) on record
     to convictiond_operator, convictiond_auditor;

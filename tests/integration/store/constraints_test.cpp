@@ -92,7 +92,12 @@ const Violation violations[] = {
     {"retry_number_fkey", "insert into retry values (999, 'FR', 1, now(), now())"},
     {"retry_failures_check", "insert into retry values ({n}, 'FR', 0, now(), now())"},
     {"delivery_number_fkey", "insert into delivery values (999, now())"},
-    {"awaiting_number_fkey", "insert into awaiting values ({n}, 'FR', now())"}, // not delivered
+    {"awaiting_number_fkey", "insert into awaiting values ({n}, 'FR', now(), now())"}, // not delivered
+    {"awaiting_failures_check", "insert into awaiting values ({n}, 'FR', now(), now(), -1)"},
+    {"refused_repeat_number_fkey",
+     "insert into refused_repeat (number, member_state, refused_at) values (999, 'FR', now())"},
+    {"refused_repeat_once", "insert into refused_repeat (number, member_state, refused_at) select {n}, 'FR', "
+                            "now() from generate_series(1, 2)"},
     {"refused_number_fkey", "insert into refused values (999, 'FR', now(), true)"},
     {"settlement_number_fkey", "insert into settlement values (999, 'acknowledged', now())"},
     {"settlement_status_check", "insert into settlement values ({n}, 'queued', now())"},

@@ -34,7 +34,7 @@ const std::map<std::string, May> expected{
     {"acknowledgement", {"SI", "S"}},
     {"act_reason", {"S", "S"}},
     {"attempt", {"SI", "S"}},
-    {"awaiting", {"SID", "S"}},
+    {"awaiting", {"SIuD", "S"}},
     {"daemon", {"SIUD", "S"}},
     {"daemon_order", {"Su", "S"}},
     {"decision", {"SIu", "s"}},
@@ -61,6 +61,8 @@ const std::map<std::string, May> expected{
     {"queue", {"SID", "S"}},
     {"record", {"SI", "s"}},
     {"refused", {"SID", "S"}},
+    {"refused_repeat", {"SI", "S"}},
+    {"refused_repeat_open", {"S", "S"}},
     {"remark", {"SI", ""}},
     {"request", {"S", "S"}},
     {"retry", {"SIuD", "S"}},
@@ -114,7 +116,7 @@ TEST_CASE("acts can be called by operators alone, and what they are made of by n
           "order_acceptance order_decision order_lane_test pause_lane reject release_backlog resubmit "
           "resume_lane reveal rfc3339 settle_finding");
     CHECK(called_by("convictiond_auditor") == "rfc3339");
-    CHECK(called_by("convictiond_daemon") == "fold_books");
+    CHECK(called_by("convictiond_daemon") == "fold_books may_have_gone");
     CHECK(called_by("public").empty());
     // They run as the owner: nobody may put a table of his own before ours.
     CHECK(database.value("select count(*) from pg_proc where pronamespace = 'convictiond'::regnamespace and "

@@ -39,6 +39,23 @@ TEST_CASE("a duration or size without a unit, out of bounds or of another shape 
         "inbound: { sources: { PNC: {} },   max_file_size: ", " }");
 }
 
+TEST_CASE("a rate that is no number, or out of bounds, is refused") {
+    const std::string place = "c.yaml:2:30: defaults.historical_rate: ";
+    const std::string allowed = ", expected a number from 0.01 to 1000";
+    check_rows({
+        {"defaults: { historical_rate: many }", place + R"("many" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 5/s }", place + R"("5/s" is not such a number)" + allowed},
+        {"defaults: { historical_rate: nan }", place + R"("nan" is not such a number)" + allowed},
+        {"defaults: { historical_rate: inf }", place + R"("inf" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 1e2 }", place + R"("1e2" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 0 }", place + R"("0" is too little)" + allowed},
+        {"defaults: { historical_rate: -1 }", place + R"("-1" is too little)" + allowed},
+        {"defaults: { historical_rate: 1000.1 }", place + R"("1000.1" is too much)" + allowed},
+        {"defaults: { max_rate: 0.001 }", "c.yaml:2:23: defaults.max_rate: \"0.001\" is too little, "
+                                          "expected a number from 0.01 to 1000"},
+    });
+}
+
 TEST_CASE("a path that is not absolute is refused") {
     check_rows({
         {"tables: config", R"(c.yaml:2:9: tables: "config" is not absolute, expected an absolute path)"},
