@@ -6,7 +6,8 @@ install(FILES
   config/nationality-codes.csv config/ecris-offence-categories.csv
   config/ecris-sanction-categories.csv config/member-states.csv
   DESTINATION ${CMAKE_INSTALL_DATADIR}/convictiond)
-install(FILES systemd/convictiond.service DESTINATION lib/systemd/system)
+install(FILES systemd/convictiond.service systemd/convictiond-report.service systemd/convictiond-report.timer
+  DESTINATION lib/systemd/system)
 install(FILES systemd/sysusers.conf DESTINATION lib/sysusers.d RENAME convictiond.conf)
 install(FILES systemd/tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME convictiond.conf)
 install(FILES docs/operators.md docs/daily-activity-file.md config/convictiond.yaml

@@ -112,7 +112,7 @@ int look(const Context& context) {
     const auto lanes = look_at_lanes(context, connection);
     check_lanes(findings, lanes, now);
     check_desk(findings, store::overview_desk(connection), base::date_in(base::london, now));
-    const auto unaccounted = store::unaccounted(store::reconcile(connection));
+    const auto unaccounted = store::unaccounted(store::read_sums(connection));
     if (unaccounted != 0) findings.add(critical, fmt::format("unaccounted {}", unaccounted));
     findings.measure("unaccounted", unaccounted);
     return findings.tell(

@@ -38,6 +38,13 @@ base::result<base::MemberState> Context::member_state() const {
     return fault("a member state that is configured or in the tables");
 }
 
+std::optional<base::Date> day_of(const std::string& text) {
+    const auto today = base::date_in(base::london, base::now());
+    if (text == "today") return today;
+    if (text == "yesterday") return base::operator+(today, std::chrono::days{-1});
+    return base::parse_date(text);
+}
+
 std::string ago(base::Instant at, base::Instant now) {
     return base::to_text(std::max(now - at, base::Duration::zero()));
 }

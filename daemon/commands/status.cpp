@@ -30,7 +30,7 @@ Overview look(const Context& context, store::Connection& connection) {
     overview.lanes = look_at_lanes(context, connection);
     overview.daemons = store::list_daemons(connection);
     for (const auto& item : store::overview_desk(connection)) ++overview.desk[item.kind];
-    overview.unaccounted = store::unaccounted(store::reconcile(connection));
+    overview.unaccounted = store::unaccounted(store::read_sums(connection));
     return overview;
 }
 

@@ -13,6 +13,7 @@ int lanes_pause(const Context& context);
 int lanes_resume(const Context& context);
 int lanes_test(const Context& context);
 int reconcile(const Context& context);
+int report(const Context& context);
 int show(const Context& context);
 int status(const Context& context);
 int trace(const Context& context);
@@ -80,6 +81,13 @@ const std::vector<Verb> table{
      {},
      {"convictionctl reconcile"},
      reconcile},
+    {"report",
+     Does::look,
+     "the report of a day; exit 1 where a sum does not hold",
+     {{"--date", "YYYY-MM-DD, today (default) or yesterday (London)", &Arguments::date},
+      {"--format", "text (default), json or html", &Arguments::format}},
+     {"convictionctl report --date yesterday", "convictionctl report --format html > report.html"},
+     report},
     {"check",
      Does::look,
      "one line for a monitor: exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN",

@@ -60,20 +60,6 @@ struct FileDay {
     std::int64_t convictions = 0; // of what was accepted
 };
 
-// What is cheap to read, every few seconds.
-struct Overview {
-    base::Instant read_at{};
-    base::Duration took{};
-    base::Duration clock_ahead{}; // the database's clock less ours
-    std::vector<LaneFigures> lanes;
-    std::vector<DueDay> undecided; // reviews and quarantined records, which have no state yet
-    std::vector<DeskFigures> desk;
-    std::vector<BacklogFigures> backlogs;
-    std::vector<RejectedFigures> rejected_open; // the oldest of them
-    std::vector<FileDay> file_days;             // since `files_since`
-    base::Date files_since{};
-};
-
 // One of the four sums, over all sources and states.
 struct SumFigures {
     int sum = 0;
@@ -89,11 +75,30 @@ struct Tally {
     std::int64_t count = 0;
 };
 
+// What is cheap to read, every few seconds.
+struct Overview {
+    base::Instant read_at{};
+    base::Duration took{};
+    base::Duration clock_ahead{}; // the database's clock less ours
+    std::vector<LaneFigures> lanes;
+    std::vector<DueDay> undecided; // reviews and quarantined records, which have no state yet
+    std::vector<DeskFigures> desk;
+    std::vector<BacklogFigures> backlogs;
+    std::vector<RejectedFigures> rejected_open; // the oldest of them
+    std::vector<FileDay> file_days;             // since `files_since`
+    base::Date files_since{};
+    std::vector<SumFigures> sums; // as counted where the rows move
+    [[nodiscard]] std::int64_t unaccounted() const {
+        std::int64_t all = 0;
+        for (const auto& figures : sums) all += figures.difference;
+        return all;
+    }
+};
+
 // What takes whole tables to read.
 struct Tallies {
     base::Instant read_at{};
-    std::vector<SumFigures> sums;
-    std::int64_t unaccounted = 0;
+    std::int64_t unaccounted = 0;        // by a full count, row by row
     std::vector<Tally> files;            // source, verdict
     std::vector<Tally> events;           // source, kind
     std::vector<Tally> decisions;        // outcome

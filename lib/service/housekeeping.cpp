@@ -2,6 +2,7 @@
 
 #include "status/metrics.hpp"
 #include "store/migrate.hpp"
+#include "store/overview.hpp"
 #include "store/watch.hpp"
 
 #include <filesystem>
@@ -49,12 +50,13 @@ std::optional<core::Overview> read_overview(store::Connection& connection, std::
 
 std::optional<core::Tallies> read_tallies(store::Connection& connection) {
     if (!store::schema_status(connection).current()) return std::nullopt;
+    store::fold_books(connection);
     return store::read_tallies(connection, base::now());
 }
 
-base::Duration pause_after(base::Monotonic begun, base::Duration at_least) {
+base::Duration pause_after(base::Monotonic begun, base::Duration at_least, int rest) {
     const auto took = std::chrono::duration_cast<base::Duration>(base::monotonic_now() - begun);
-    return std::max(at_least, 20 * took);
+    return std::max(at_least, rest * took);
 }
 
 template <class Reading>
@@ -99,7 +101,7 @@ asio::awaitable<base::Duration> Housekeeping::look() {
         database_fault_ =
             overview ? "" : "the schema is not that of this program; run convictionctl database migrate";
         if (overview) overview_ = std::move(overview);
-        co_return pause_after(begun, look_every);
+        co_return pause_after(begun, look_every, rest_after_look);
     } catch (const store::Unavailable&) {
         status::count_database_error();
         database_fault_ = "no answer";
@@ -114,7 +116,7 @@ asio::awaitable<base::Duration> Housekeeping::count() {
         auto work = [](store::Connection& connection) { return read_tallies(connection); };
         auto tallies = co_await counter_.run(std::move(work));
         if (tallies) tallies_ = std::move(tallies);
-        co_return pause_after(begun, look_every);
+        co_return pause_after(begun, look_every, rest_after_count);
     } catch (const store::Unavailable&) {
         status::count_database_error();
         drop_old(tallies_, keep_for);

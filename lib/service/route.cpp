@@ -1,5 +1,7 @@
 #include "service/route.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace convictiond::service {
@@ -14,17 +16,21 @@ RoutesOutcome make_routes(const settings::Settings& settings) {
             outcome.faults.push_back(url.error());
             continue;
         }
-        auto& tls = contexts[{configured.server_ca, configured.client_certificate, configured.client_key}];
-        if (!tls) {
+        // Most states share their files, which are read and found at fault once.
+        const std::tuple files{configured.server_ca, configured.client_certificate, configured.client_key};
+        const auto [context, fresh] = contexts.try_emplace(files);
+        if (fresh) {
             auto loaded = net::ClientTls::load(configured.server_ca, configured.client_certificate,
                                                configured.client_key);
-            if (!loaded) {
-                outcome.faults.push_back(loaded.error());
-                continue;
+            if (loaded) {
+                context->second = *loaded;
+            } else {
+                std::ranges::move(loaded.error(), std::back_inserter(outcome.faults));
             }
-            tls = *loaded;
         }
-        outcome.routes.emplace(state, std::make_shared<const Route>(Route{std::move(*url), tls, configured}));
+        if (const auto& tls = context->second)
+            outcome.routes.emplace(state,
+                                   std::make_shared<const Route>(Route{std::move(*url), tls, configured}));
     }
     return outcome;
 }

@@ -169,15 +169,21 @@ void judge_desk(Judging& judging) {
 }
 
 void judge_accounting(Judging& judging) {
-    const auto& tallies = judging.signs.tallies;
-    if (!tallies) {
+    const auto grade = [](std::int64_t difference) { return difference == 0 ? Grade::pass : Grade::fail; };
+    const auto words = [](std::int64_t difference) {
+        return difference == 0 ? "" : "does not hold; see convictionctl reconcile";
+    };
+    const auto& overview = judging.signs.overview;
+    if (!overview) {
         judging.add("accounting", "all", Grade::warn, judging.now, "the sums were not taken yet");
         return;
     }
-    for (const auto& sum : tallies->sums)
-        judging.add("accounting", fmt::format("sum {}", sum.sum),
-                    sum.difference == 0 ? Grade::pass : Grade::fail, tallies->read_at, sum.difference,
-                    "unaccounted", sum.difference == 0 ? "" : "does not hold; see convictionctl reconcile");
+    for (const auto& sum : overview->sums)
+        judging.add("accounting", fmt::format("sum {}", sum.sum), grade(sum.difference), overview->read_at,
+                    sum.difference, "unaccounted", words(sum.difference));
+    if (const auto& tallies = judging.signs.tallies)
+        judging.add("accounting", "full count", grade(tallies->unaccounted), tallies->read_at,
+                    tallies->unaccounted, "unaccounted", words(tallies->unaccounted));
 }
 
 void judge_certificates(Judging& judging) {

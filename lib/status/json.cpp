@@ -116,13 +116,13 @@ json::array backlogs_of(const core::Overview& overview) {
     return backlogs;
 }
 
-json::object sums_of(const core::Tallies& tallies) {
+json::object sums_of(const core::Overview& overview) {
     json::array rows;
-    for (const auto& sum : tallies.sums)
+    for (const auto& sum : overview.sums)
         rows.push_back(json::object{
             {"id", sum.sum}, {"owed", sum.owed}, {"found", sum.found}, {"difference", sum.difference}});
-    return {{"readAt", base::to_rfc3339(tallies.read_at)},
-            {"unaccounted", tallies.unaccounted},
+    return {{"readAt", base::to_rfc3339(overview.read_at)},
+            {"unaccounted", overview.unaccounted()},
             {"rows", std::move(rows)}};
 }
 
@@ -143,8 +143,8 @@ std::string render_overview(const Signs& signs, const Health& health, base::Date
         overview.emplace("files", file_days_of(*signs.overview));
         overview.emplace("desk", desk_of(*signs.overview));
         overview.emplace("backlogs", backlogs_of(*signs.overview));
+        overview.emplace("sums", sums_of(*signs.overview));
     }
-    if (signs.tallies) overview.emplace("sums", sums_of(*signs.tallies));
     return json::serialize(overview);
 }
 

@@ -142,10 +142,17 @@ void add_books(std::vector<MetricFamily>& all, const core::Tallies& tallies) {
                 MetricType::Counter, tallies.acknowledgements);
     add_tallies(all, {"late", "Past the end of the legal clock, now or once.", "member_state", nullptr},
                 MetricType::Gauge, tallies.late);
+}
+
+// The worse of what was counted where the rows move and of the last full count.
+void add_unaccounted(std::vector<MetricFamily>& all, const Signs& signs) {
+    if (!signs.overview && !signs.tallies) return;
+    const auto by_moves = signs.overview ? signs.overview->unaccounted() : 0;
+    const auto by_count = signs.tallies ? signs.tallies->unaccounted : 0;
     Family unaccounted{all, "unaccounted",
                        "What the four sums do not account for; anything but 0 is a fault.",
                        MetricType::Gauge};
-    unaccounted.add({}, tallies.unaccounted);
+    unaccounted.add({}, std::max(by_moves, by_count));
 }
 
 void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant now) {
@@ -190,6 +197,7 @@ std::string render_metrics(const Signs& signs, base::Instant now) {
         add_waiting(all, *signs.overview);
     }
     if (signs.tallies) add_books(all, *signs.tallies);
+    add_unaccounted(all, signs);
     add_own(all, signs, now);
     for (auto& family : counted().registry.Collect())
         if (!family.metric.empty()) all.push_back(std::move(family));

@@ -46,7 +46,12 @@ struct SumRow {
     std::int64_t found = 0;
     std::int64_t difference = 0;
 };
+// As both sides were counted where the rows move; milliseconds, however large the books are.
+[[nodiscard]] std::vector<SumRow> read_sums(Connection& connection);
+// The same by a full count of every table, file by file and event by event: the proof of the former.
 [[nodiscard]] std::vector<SumRow> reconcile(Connection& connection);
+// Adds up the rows that have gathered in the books since.
+void fold_books(Connection& connection);
 [[nodiscard]] std::int64_t unaccounted(const std::vector<SumRow>& sums);
 
 } // namespace convictiond::store

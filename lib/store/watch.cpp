@@ -50,6 +50,16 @@ void read_desk(Connection& connection, core::Overview& overview) {
             {std::string{rejected.text(i, 0)}, std::string{rejected.text(i, 1)}, rejected.instant(i, 2)});
 }
 
+void read_sums(Connection& connection, core::Overview& overview) {
+    for (int sum = 1; sum <= 4; ++sum) overview.sums.push_back({sum, 0, 0, 0});
+    for (const auto& row : store::read_sums(connection)) {
+        auto& total = overview.sums.at(static_cast<std::size_t>(row.sum) - 1);
+        total.owed += row.owed;
+        total.found += row.found;
+        total.difference += row.difference;
+    }
+}
+
 void read_file_days(Connection& connection, core::Overview& overview) {
     const auto rows = connection.execute("watch_file_days", parameters(overview.files_since));
     for (std::size_t i = 0; i < rows.size(); ++i)
@@ -82,6 +92,7 @@ core::Overview read_overview(Connection& connection, base::Date files_since, bas
     read_lanes(connection, overview, now);
     std::ranges::sort(overview.lanes, {}, &core::LaneFigures::state);
     read_desk(connection, overview);
+    read_sums(connection, overview);
     read_file_days(connection, overview);
     return overview;
 }
@@ -89,15 +100,7 @@ core::Overview read_overview(Connection& connection, base::Date files_since, bas
 core::Tallies read_tallies(Connection& connection, base::Instant now) {
     core::Tallies tallies;
     tallies.read_at = now;
-    for (int sum = 1; sum <= 4; ++sum) tallies.sums.push_back({sum, 0, 0, 0});
-    const auto rows = reconcile(connection);
-    for (const auto& row : rows) {
-        auto& total = tallies.sums.at(static_cast<std::size_t>(row.sum) - 1);
-        total.owed += row.owed;
-        total.found += row.found;
-        total.difference += row.difference;
-    }
-    tallies.unaccounted = unaccounted(rows);
+    tallies.unaccounted = unaccounted(reconcile(connection));
     tallies.files = tallies_of(connection.execute("tally_files"), true);
     tallies.events = tallies_of(connection.execute("tally_events"), true);
     tallies.decisions = tallies_of(connection.execute("tally_decisions"), false);

@@ -74,6 +74,22 @@ select kind, id, about, why, last_day from (
     group by file.id, file.name) as desk
 order by last_day nulls last, kind, id;
 
+-- name: read_sums
+-- From what was counted where the rows move. Faults in parts of one source do not show here where they cancel each
+-- other; `reconcile` goes by file and by event.
+with parts as (
+    select sum, of, part, owed, found from tally
+    union all
+    select 4, member_state, to_status, count, 0 from movement
+    union all
+    select 4, member_state, from_status, -count, 0 from movement where from_status is not null)
+select sum, of, sum(owed)::bigint, sum(found)::bigint, sum(abs(owed - found))::bigint
+from (select sum, of, part, sum(owed) as owed, sum(found) as found from parts group by sum, of, part) as sides
+group by sum, of order by 1, 2;
+
+-- name: fold_books
+select fold_books($1::bigint, $2::bigint);
+
 -- name: reconcile
 -- One statement, one snapshot. Sum 4 holds the books (where notifications are made and moved) against the tables
 -- in which they stand.

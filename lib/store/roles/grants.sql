@@ -58,15 +58,15 @@ grant update (failures, due_at) on awaiting to convictiond_daemon;
 grant update (made_at) on notification to convictiond_daemon;
 grant update on daemon, lane_report to convictiond_daemon;
 grant update (taken_at, answered_at) on daemon_order to convictiond_daemon;
-grant execute on function may_have_gone(bigint) to convictiond_daemon;
+grant execute on function fold_books(bigint, bigint), may_have_gone(bigint) to convictiond_daemon;
 grant usage on sequence record_id_seq, decision_id_seq, notification_number to convictiond_daemon;
 
 -- Operators and auditors read what holds no personal data: no record's or notification's content, no nationality,
 -- no words of member states, and not what ids are made from.
 grant select on
     schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, retry,
-    delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, daemon,
-    lane_report, act_reason, pause, daemon_order, lane_test, refused_repeat, refused_repeat_open
+    delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, tally,
+    daemon, lane_report, act_reason, pause, daemon_order, lane_test, refused_repeat, refused_repeat_open
     to convictiond_operator, convictiond_auditor;
 grant select (id, file_id, line, verdict, reference, version) on record
     to convictiond_operator, convictiond_auditor;

@@ -50,7 +50,7 @@ TEST_CASE("the whole is as bad as its worst check") {
     auto signs = quiet_house();
     signs.lanes[0] = {state("DE"), true, true, "connection refused", 1};
     CHECK(judge(signs).grade == Grade::warn);
-    signs.tallies->sums[2].difference = 1;
+    signs.overview->sums[2].difference = 1;
     CHECK(judge(signs).grade == Grade::fail);
 }
 
@@ -200,11 +200,20 @@ TEST_CASE("a desk on which something waits warns, kind by kind, with its nearest
 
 TEST_CASE("anything unaccounted fails, by the sum that does not hold") {
     auto signs = quiet_house();
-    signs.tallies->sums[3].difference = 2;
+    signs.overview->sums[3].difference = 2;
     const auto check = worst(signs, "accounting");
     CHECK(check.grade == Grade::fail);
     CHECK(check.component == "sum 4");
     CHECK(check.observed == 2);
+}
+
+TEST_CASE("what only a full count finds fails, too") {
+    auto signs = quiet_house();
+    signs.tallies->unaccounted = 3;
+    const auto check = worst(signs, "accounting");
+    CHECK(check.grade == Grade::fail);
+    CHECK(check.component == "full count");
+    CHECK(check.observed == 3);
 }
 
 TEST_CASE("a certificate warns within thirty days of its end and fails past it, with its days left") {

@@ -24,7 +24,8 @@ status::Signs busy_house() {
     signs.tallies->decisions = {{"notify", "", 60}, {"review", "", 5}};
     signs.tallies->acknowledgements = {{"DE", "recorded", 20}};
     signs.tallies->late = {{"DE", "", 1}, {"none", "", 2}};
-    signs.tallies->unaccounted = 4;
+    signs.tallies->unaccounted = 1;
+    signs.overview->sums[1].difference = 4;
     return signs;
 }
 

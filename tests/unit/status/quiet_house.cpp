@@ -34,9 +34,8 @@ status::Signs quiet_house() {
     lane(signs, "DE").counts = {0, 4, 3, 20, 0, 0};
     lane(signs, "DE").oldest_undelivered = noon - std::chrono::minutes{2};
     lane(signs, "DE").undelivered = {{day("2026-12-20"), 4}};
-    auto& tallies = signs.tallies.emplace();
-    tallies.read_at = noon - std::chrono::seconds{6};
-    tallies.sums = {{1, 30, 30, 0}, {2, 31, 31, 0}, {3, 27, 27, 0}, {4, 27, 27, 0}};
+    overview.sums = {{1, 30, 30, 0}, {2, 31, 31, 0}, {3, 27, 27, 0}, {4, 27, 27, 0}};
+    signs.tallies.emplace().read_at = noon - std::chrono::seconds{6};
     signs.lanes = {{state("DE"), true, false, "", 2}};
     signs.certificates = {{state("DE"), "client", noon + std::chrono::days{200}},
                           {std::nullopt, "server", noon + std::chrono::days{200}}};
