@@ -12,6 +12,7 @@ install(FILES systemd/sysusers.conf DESTINATION lib/sysusers.d RENAME conviction
 install(FILES systemd/tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME convictiond.conf)
 install(FILES docs/operators.md docs/daily-activity-file.md config/convictiond.yaml
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY config/prometheus DESTINATION ${CMAKE_INSTALL_DATADIR}/convictiond)
 # The operator's own file is never overwritten.
 install(CODE "
   if(NOT EXISTS \"\$ENV{DESTDIR}/etc/convictiond/convictiond.yaml\")

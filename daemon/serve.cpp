@@ -5,6 +5,7 @@
 #include "net/within.hpp"
 #include "reload.hpp"
 #include "service/callbacks.hpp"
+#include "service/completeness.hpp"
 #include "service/front_page.hpp"
 #include "service/intake.hpp"
 #include "service/lanes.hpp"
@@ -90,6 +91,7 @@ private:
     service::Presence presence_;
     service::Orders orders_;
     service::Callbacks callbacks_;
+    service::Completeness completeness_;
     service::Housekeeping housekeeping_;
     service::FrontPage front_page_;
     net::HttpServer admin_;
@@ -116,7 +118,7 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       lanes_{executor_, settings().database, keeper_, recorder_, rethrow},
       presence_{executor_, settings().database.connection, [this] { return owned_lanes(); }},
       orders_{executor_, settings().database.connection, start_->routes},
-      callbacks_{service::CallerBook{settings()}, callbacks_worker_},
+      callbacks_{service::CallerBook{settings()}, callbacks_worker_}, completeness_{executor_, settings()},
       housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
       admin_{executor_,
              listen_on(settings().admin),
@@ -143,8 +145,9 @@ service::AcceptanceRules Daemon::rules() const {
 }
 
 Heartbeat::Workers Daemon::workers() const {
-    Heartbeat::Workers all{&health_worker_,     &callbacks_worker_, &intake_.worker(),
-                           &recorder_.worker(), &keeper_.worker(),  &listening_.worker()};
+    Heartbeat::Workers all{&health_worker_,        &callbacks_worker_, &intake_.worker(),
+                           &recorder_.worker(),    &keeper_.worker(),  &listening_.worker(),
+                           &completeness_.worker()};
     for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
     return all;
 }
@@ -209,6 +212,8 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
     lanes_.use(start_->routes);
     orders_.use(start_->routes);
     without_route_.clear();
+    completeness_.use(settings());
+    housekeeping_.use(settings());
     callbacks_.use(service::CallerBook{settings()});
     if (acknowledgements_) acknowledgements_->use(start_->acknowledgements_tls);
 }
@@ -307,6 +312,7 @@ void Daemon::start_all() {
     lanes_.start();
     lock_tasks_.spawn(presence_.run());
     lock_tasks_.spawn(orders_.run());
+    lock_tasks_.spawn(completeness_.run());
     intake_tasks_.spawn(intake_.run());
 }
 
@@ -315,6 +321,7 @@ void Daemon::start_all() {
 asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     intake_.stop();
     orders_.stop();
+    completeness_.stop();
     if (acknowledgements_) co_await acknowledgements_->stop(left_until(deadline));
     co_await lanes_.stop(left_until(deadline));
     recorder_.stop();

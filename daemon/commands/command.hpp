@@ -27,6 +27,8 @@ struct Arguments {
     std::string reason;
     std::string date;
     std::string format;
+    std::string months;
+    bool all = false;
     bool follow = false;
     bool reveal = false;
 };

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "commands/command.hpp"
 #include "commands/document.hpp"
+#include "store/findings.hpp"
 #include "store/overview.hpp"
 #include "store/watch.hpp"
 
@@ -14,6 +15,7 @@ namespace convictiond::commands {
 namespace {
 
 constexpr std::chrono::days near{7}; // to the last permitted day
+constexpr int most_findings = 500;
 
 Section files_of(const store::Happened& happened) {
     Section section{"files", "Files judged", "No file was judged.", {}, {}};
@@ -89,6 +91,16 @@ Section desk_of(const core::Overview& now) {
     return section;
 }
 
+Section findings_of(store::Connection& connection) {
+    Section section{"findings", "What should have come, open now", "Nothing is open.", {}, {}};
+    section.columns = {
+        {"id", "id"}, {"grade", "grade"}, {"kind", "kind"}, {"openedAt", "since"}, {"detail", "what"}};
+    for (const auto& finding : store::list_findings(connection, false, most_findings))
+        section.rows.push_back({finding.id, finding.grade, finding.kind,
+                                base::to_rfc3339(finding.opened_at, false), finding.detail});
+    return section;
+}
+
 Section backlogs_of(const core::Overview& now) {
     Section section{"backlogs", "Backlogs held now", "None.", {}, {}};
     section.columns = {
@@ -147,10 +159,16 @@ Document make_report(store::Connection& connection, base::Date day, base::Instan
     report.facts = {{{"date", "day (London)"}, base::to_text(day)},
                     {{"takenAt", "taken at"}, base::to_rfc3339(now, false)},
                     {{"unaccounted", "unaccounted"}, store::unaccounted(sums)}};
-    report.sections = {
-        files_of(happened),    flags_of(happened), decisions_of(happened), lanes_of(happened),
-        standing_of(standing), desk_of(standing),  backlogs_of(standing),  deadlines_of(standing, today),
-        sums_of(sums)};
+    report.sections = {files_of(happened),
+                       flags_of(happened),
+                       decisions_of(happened),
+                       lanes_of(happened),
+                       standing_of(standing),
+                       desk_of(standing),
+                       findings_of(connection),
+                       backlogs_of(standing),
+                       deadlines_of(standing, today),
+                       sums_of(sums)};
     return report;
 }
 

@@ -3,11 +3,13 @@
 namespace convictiond::commands {
 
 // One file each.
+int calendar(const Context& context);
 int check(const Context& context);
 int database_migrate(const Context& context);
 int database_status(const Context& context);
 int desk(const Context& context);
 int files(const Context& context);
+int findings(const Context& context);
 int lanes(const Context& context);
 int lanes_pause(const Context& context);
 int lanes_resume(const Context& context);
@@ -38,6 +40,18 @@ const std::vector<Verb> table{
      {{"--date", "of one day: YYYY-MM-DD, today or yesterday (London)", &Arguments::date}},
      {"convictionctl files --date yesterday", "convictionctl --json files"},
      files},
+    {"calendar",
+     Does::look,
+     "what became of each business date, missing days first",
+     {{"--months", "how many months, 1 to 36 (3)", &Arguments::months}},
+     {"convictionctl calendar", "convictionctl calendar --months 12"},
+     calendar},
+    {"findings",
+     Does::look,
+     "what should have come and did not, or came otherwise; the gravest first",
+     {{"--all", "the closed ones, too", &Arguments::all}},
+     {"convictionctl findings", "convictionctl --json findings --all"},
+     findings},
     {"lanes",
      Does::look,
      "every lane: queue, in flight, circuit and cause, oldest, rate",

@@ -5,6 +5,7 @@
 
 #include "base/date.hpp"
 #include "base/ids.hpp"
+#include "core/days.hpp"
 #include "core/notification.hpp"
 
 #include <array>
@@ -48,16 +49,24 @@ struct RejectedFigures {
     base::Instant since{};
 };
 
-// The files of one source and business date.
-struct FileDay {
+// A finding that is open.
+struct FindingFigures {
+    std::string id; // "n3"
+    std::string kind;
+    std::string grade;
+    std::string source; // empty: of none
+    std::string cause;
+    std::string detail;
+    base::Instant since{};
+};
+
+// Of one kind and source; a kind has one grade.
+struct FindingCount {
+    std::string kind;
+    std::string grade;
     std::string source;
-    base::Date day{};
-    std::int64_t accepted = 0;   // daily
-    std::int64_t historical = 0; // accepted
-    std::int64_t rejected_open = 0;
-    std::int64_t rejected_settled = 0;
-    std::int64_t duplicate = 0;
-    std::int64_t convictions = 0; // of what was accepted
+    std::int64_t count = 0;
+    base::Instant oldest{};
 };
 
 // One of the four sums, over all sources and states.
@@ -85,7 +94,10 @@ struct Overview {
     std::vector<DeskFigures> desk;
     std::vector<BacklogFigures> backlogs;
     std::vector<RejectedFigures> rejected_open; // the oldest of them
+    std::vector<FindingCount> finding_counts;   // of those that are open
+    std::vector<FindingFigures> findings;       // the gravest and oldest of them
     std::vector<FileDay> file_days;             // since `files_since`
+    std::vector<FindingDay> finding_days;       // since `files_since`
     base::Date files_since{};
     std::vector<SumFigures> sums; // as counted where the rows move
     [[nodiscard]] std::int64_t unaccounted() const {

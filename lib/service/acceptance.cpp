@@ -2,6 +2,7 @@
 
 #include "daf/parser.hpp"
 #include "inbox/source.hpp"
+#include "service/file_findings.hpp"
 
 #include <fmt/format.h>
 
@@ -54,7 +55,7 @@ private:
     FileOutcome judge_whole(inbox::Source& source, const daf::Inspection& inspection);
     FileOutcome accept(inbox::Source& source, const daf::Inspection& inspection);
     bool write_records(store::Acceptance& acceptance, daf::Parser& parser, const daf::Inspection& inspection,
-                       FileOutcome& outcome);
+                       FileFindings& findings, FileOutcome& outcome);
     void write_batch(store::Acceptance& acceptance, std::vector<JudgedRecord> records,
                      const daf::Inspection& inspection, FileOutcome& outcome);
     FileOutcome reject(const base::Fault& fault, const daf::Inspection* inspection);
@@ -138,10 +139,12 @@ FileOutcome Taking::accept(inbox::Source& source, const daf::Inspection& inspect
                                   inspection.convictions, inspection.nationalities},
                                  now};
     daf::Parser parser{[&source](std::span<char> into) { return source.read(into); }};
+    FileFindings findings{arrival_->entry.name, inspection, rules_, now};
     FileOutcome outcome;
-    if (!write_records(acceptance, parser, inspection, outcome)) return with(Verdict::stopped);
+    if (!write_records(acceptance, parser, inspection, findings, outcome)) return with(Verdict::stopped);
     // What was inspected is what was parsed, or nothing of it is kept.
     if (parser.sha256() != inspection.sha256) return with(Verdict::changed);
+    acceptance.open_findings(findings.conclude(acceptance.neighbours()));
     const auto& sum = outcome.sum;
     acceptance.finish(
         sum,
@@ -160,12 +163,13 @@ FileOutcome Taking::accept(inbox::Source& source, const daf::Inspection& inspect
 // Batch after batch; false where the daemon stops. No reference stands twice in a batch, so that what an
 // earlier record of the file made known is known to the later one.
 bool Taking::write_records(store::Acceptance& acceptance, daf::Parser& parser,
-                           const daf::Inspection& inspection, FileOutcome& outcome) {
+                           const daf::Inspection& inspection, FileFindings& findings, FileOutcome& outcome) {
     std::vector<JudgedRecord> records;
     std::set<std::string> references;
     std::size_t bytes = 0;
     while (auto raw = parser.next()) {
         auto record = judge(std::move(*raw), inspection.header, rules_);
+        findings.see(record);
         const auto reference = record.reference();
         if (records.size() == batch_records || bytes > batch_bytes ||
             (!reference.empty() && references.contains(reference))) {

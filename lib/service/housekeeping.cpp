@@ -34,6 +34,12 @@ std::vector<status::ShelfSign> look_at_shelves(const settings::Inbound& inbound)
             look_at_shelf("rejected", inbound.rejected), look_at_shelf("duplicates", inbound.duplicates)};
 }
 
+std::vector<status::SourceSign> sources_of(const settings::Settings& settings) {
+    std::vector<status::SourceSign> sources;
+    for (const auto& [name, source] : settings.inbound.sources) sources.push_back({name, source.calendar()});
+    return sources;
+}
+
 // Nothing where the schema is not ours: its tables may be others.
 std::optional<core::Overview> read_overview(store::Connection& connection, std::chrono::days files_for) {
     const auto begun = base::monotonic_now();
@@ -67,9 +73,13 @@ void drop_old(std::optional<Reading>& reading, base::Duration keep_for) {
 } // namespace
 
 Housekeeping::Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses)
-    : inbound_{settings.inbound}, senses_{std::move(senses)}, limits_{limits_of(settings)},
-      looker_{settings.database.connection, "overview"}, counter_{settings.database.connection, "tallies"},
-      look_wakeup_{executor}, count_wakeup_{executor} {}
+    : inbound_{settings.inbound}, sources_{sources_of(settings)}, senses_{std::move(senses)},
+      limits_{limits_of(settings)}, looker_{settings.database.connection, "overview"},
+      counter_{settings.database.connection, "tallies"}, look_wakeup_{executor}, count_wakeup_{executor} {}
+
+void Housekeeping::use(const settings::Settings& settings) {
+    sources_ = sources_of(settings);
+}
 
 void Housekeeping::stop() {
     stopping_ = true;
@@ -126,7 +136,7 @@ asio::awaitable<base::Duration> Housekeeping::count() {
 
 status::Signs Housekeeping::signs() const {
     return {base::now(),     database_fault_,        overview_, tallies_,
-            senses_.lanes(), senses_.certificates(), shelves_};
+            senses_.lanes(), senses_.certificates(), shelves_,  sources_};
 }
 
 } // namespace convictiond::service

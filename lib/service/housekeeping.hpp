@@ -23,6 +23,9 @@ public:
 
     Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses);
 
+    // Another configuration's sources from now on. The directories stay those of the start.
+    void use(const settings::Settings& settings);
+
     // Until stop(): the shelves and the overview; the tallies, on a session of their own.
     asio::awaitable<void> look_on();
     asio::awaitable<void> count_on();
@@ -41,12 +44,13 @@ private:
     // Readings of a database that is away are shown so long, then no more.
     static constexpr base::Duration keep_for = std::chrono::minutes{5};
     // The calendar on the page, in whole weeks.
-    static constexpr std::chrono::days files_for{7 * 7};
+    static constexpr std::chrono::days files_for{53 * 7};
 
     asio::awaitable<base::Duration> look();
     asio::awaitable<base::Duration> count();
 
     settings::Inbound inbound_; // its directories stay those of the start
+    std::vector<status::SourceSign> sources_;
     Senses senses_;
     status::HealthLimits limits_;
     Worker looker_;

@@ -1,5 +1,6 @@
 #include "settings/keys.hpp"
 
+#include "settings/calendar_values.hpp"
 #include "settings/load.hpp"
 
 #include <set>
@@ -22,6 +23,11 @@ const Group<Canary>& canary_keys() {
 
 const Group<Source>& source_keys() {
     static const Group<Source> keys{
+        without_default(key("from", &Source::from, maybe_date())),
+        weekdays_key("days", &Source::days),
+        key("by", &Source::by, time_of_day()),
+        key("time_zone", &Source::time_zone, time_zone()),
+        list_key("except", &Source::except, date(), 1000),
         section_list_key("canaries", &Source::canaries, canary_keys(), 64),
     };
     return keys;

@@ -8,11 +8,6 @@ namespace convictiond::settings {
 
 const std::vector<std::string_view>& not_built_yet() {
     static const std::vector<std::string_view> keys{
-        "inbound.sources.*.from",
-        "inbound.sources.*.days",
-        "inbound.sources.*.by",
-        "inbound.sources.*.time_zone",
-        "inbound.sources.*.except",
         "inbound.sources.*.expect",
         "signing",
         "hold_decision_within",

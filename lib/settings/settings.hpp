@@ -6,6 +6,7 @@
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "core/calendar.hpp"
 
 #include <cstdint>
 #include <map>
@@ -24,7 +25,14 @@ struct Canary {
 };
 
 struct Source {
+    std::optional<base::Date> from; // none: the source has no calendar
+    core::Weekdays days{0b1111111};
+    std::chrono::minutes by = 6h; // of the day after the business date
+    std::string time_zone{base::london};
+    std::vector<base::Date> except;
     std::vector<Canary> canaries;
+
+    [[nodiscard]] std::optional<core::Calendar> calendar() const;
 };
 
 struct Inbound {

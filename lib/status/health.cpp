@@ -1,10 +1,12 @@
 #include "status/health.hpp"
 
 #include "base/check.hpp"
+#include "core/finding.hpp"
 #include "core/legal_clock.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace convictiond::status {
 
@@ -70,6 +72,38 @@ void judge_rejected(Judging& judging) {
                     file.file + " was rejected " + base::to_text(judging.now - file.since) + " ago");
     if (overview->rejected_open.empty())
         judging.add("inbound:rejected", "inbound", Grade::pass, overview->read_at, 0, "files");
+}
+
+void judge_missing(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    constexpr std::string_view name = "inbound:missing";
+    std::set<std::string> told;
+    for (const auto& missing : overview->finding_counts) {
+        if (missing.kind != core::to_text(core::FindingKind::missing_day)) continue;
+        told.insert(missing.source);
+        judging.add(std::string{name}, missing.source, Grade::fail, overview->read_at, missing.count, "days",
+                    "a day without its file, the first found " + base::to_text(judging.now - missing.oldest) +
+                        " ago; see convictionctl calendar");
+    }
+    for (const auto& source : judging.signs.sources)
+        if (!told.contains(source.name))
+            judging.add(std::string{name}, source.name, Grade::pass, overview->read_at, 0, "days",
+                        source.calendar ? "" : "not watched: the source has no `from`");
+}
+
+// One for each kind and source.
+void judge_findings(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    for (const auto& found : overview->finding_counts)
+        judging.add("findings", found.source.empty() ? found.kind : found.kind + " " + found.source,
+                    found.grade == core::to_text(core::FindingGrade::critical) ? Grade::fail : Grade::warn,
+                    overview->read_at, found.count, "open",
+                    "the oldest for " + base::to_text(judging.now - found.oldest) +
+                        "; see convictionctl findings");
+    if (overview->finding_counts.empty())
+        judging.add("findings", "all", Grade::pass, overview->read_at, 0, "open");
 }
 
 std::int64_t queued(const Judging& judging, base::MemberState state) {
@@ -243,7 +277,9 @@ Health judge_health(const Signs& signs, const HealthLimits& limits, base::Instan
     Judging judging{signs, limits, now, {}};
     judge_database(judging);
     judge_clock(judging);
+    judge_missing(judging);
     judge_rejected(judging);
+    judge_findings(judging);
     judge_lanes(judging);
     judge_deadlines(judging);
     judge_acknowledgements(judging);

@@ -1,6 +1,9 @@
 #include "status/metrics.hpp"
 
+#include "core/finding.hpp"
+
 #include <algorithm>
+#include <map>
 #include <prometheus/counter.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
@@ -110,6 +113,27 @@ void add_waiting(std::vector<MetricFamily>& all, const core::Overview& overview)
     }
 }
 
+void add_findings(std::vector<MetricFamily>& all, const Signs& signs) {
+    Family missing{all, "files_missing", "Business dates without their file.", MetricType::Gauge};
+    Family open{all, "findings_open", "What should have come, and did not or came otherwise.",
+                MetricType::Gauge};
+    std::map<std::string, std::int64_t> missing_by_source;
+    for (const auto& source : signs.sources)
+        if (source.calendar) missing_by_source[source.name] = 0;
+    for (const auto kind : core::all_finding_kinds) {
+        std::int64_t count = 0;
+        for (const auto& found : signs.overview->finding_counts) {
+            if (found.kind != core::to_text(kind)) continue;
+            count += found.count;
+            if (kind == core::FindingKind::missing_day) missing_by_source[found.source] += found.count;
+        }
+        open.add({{"kind", std::string{core::to_text(kind)}},
+                  {"grade", std::string{core::to_text(core::grade_of(kind))}}},
+                 count);
+    }
+    for (const auto& [source, count] : missing_by_source) missing.add({{"source", source}}, count);
+}
+
 struct Named {
     const char* name;
     const char* help;
@@ -170,7 +194,10 @@ void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant n
                           {"use", certificate.use}},
                          seconds(certificate.expiry - now));
     Family build{all, "build_info", "1, with the version of this program.", MetricType::Gauge};
-    build.add({{"version", CONVICTIOND_VERSION}}, std::int64_t{1});
+    Labels about_it{{"version", CONVICTIOND_VERSION}};
+    if (base::has_test_clock())
+        about_it.emplace_back("clock", "test"); // no daemon of people's is such a build
+    build.add(about_it, std::int64_t{1});
 }
 
 } // namespace
@@ -195,6 +222,7 @@ std::string render_metrics(const Signs& signs, base::Instant now) {
     if (signs.overview) {
         add_lanes(all, *signs.overview, now);
         add_waiting(all, *signs.overview);
+        add_findings(all, signs);
     }
     if (signs.tallies) add_books(all, *signs.tallies);
     add_unaccounted(all, signs);

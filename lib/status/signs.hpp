@@ -31,6 +31,11 @@ struct ShelfSign {
     std::uint64_t available_bytes = 0; // where it is readable
 };
 
+struct SourceSign {
+    std::string name;
+    std::optional<core::Calendar> calendar; // none: its days are not watched
+};
+
 struct Signs {
     base::Instant taken_at{};
     std::string database_fault;             // of the last look; empty: it answered, and the schema is ours
@@ -38,7 +43,8 @@ struct Signs {
     std::optional<core::Tallies> tallies;
     std::vector<LaneSign> lanes; // those with a route
     std::vector<CertificateSign> certificates;
-    std::vector<ShelfSign> shelves; // empty: not looked at yet
+    std::vector<ShelfSign> shelves;  // empty: not looked at yet
+    std::vector<SourceSign> sources; // that are configured
 };
 
 } // namespace convictiond::status

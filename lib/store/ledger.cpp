@@ -1,6 +1,7 @@
 #include "store/ledger.hpp"
 
 #include "base/check.hpp"
+#include "store/findings.hpp"
 
 #include <algorithm>
 
@@ -207,10 +208,37 @@ void Acceptance::write_journal(const Batch& batch) {
     transaction_.copy(journal);
 }
 
+core::Neighbours Acceptance::neighbours() {
+    const auto& facts = accepted_.facts;
+    const auto rows = transaction_.execute(
+        "find_neighbours", parameters(facts.source, facts.sequence, facts.business_date, file_));
+    core::Neighbours around;
+    if (!rows.is_null(0, 0)) around.below = static_cast<int>(rows.number(0, 0));
+    if (!rows.is_null(0, 1)) around.above = static_cast<int>(rows.number(0, 1));
+    if (!rows.is_null(0, 2)) around.before = rows.digest(0, 2);
+    if (!rows.is_null(0, 3)) {
+        auto& next = around.next.emplace();
+        next.file = {std::string{rows.text(0, 3)}, facts.source, rows.date(0, 4), facts.sequence + 1};
+        if (!rows.is_null(0, 5)) next.previous = rows.digest(0, 5);
+    }
+    around.day_had_a_file = rows.truth(0, 6);
+    around.day_was_excused = rows.truth(0, 7);
+    return around;
+}
+
+void Acceptance::open_findings(const std::vector<core::Finding>& findings) {
+    for (const auto& finding : findings) open_finding(transaction_, finding, file_, now_);
+}
+
 void Acceptance::finish(const FileSum& sum, const std::string& journal_detail) {
     transaction_.execute("add_file_sum",
                          parameters(file_, static_cast<std::int64_t>(accepted_.convictions), sum.made,
                                     sum.repeated, sum.extended, sum.quarantined, sum.canary));
+    // Before what makes operators the ones who closed it.
+    transaction_.execute("end_rejected", parameters(accepted_.facts.source, accepted_.facts.business_date,
+                                                    accepted_.facts.sequence, now_));
+    transaction_.execute("end_missing_days", parameters(now_));
+    transaction_.execute("end_gaps", parameters(now_));
     transaction_.execute(
         "settle_rejected_files",
         parameters(accepted_.facts.source, accepted_.facts.business_date, accepted_.facts.sequence, now_));

@@ -3,6 +3,7 @@
 // a large file needs no memory; what a batch wrote is seen by the next one's look-ups.
 #pragma once
 
+#include "core/completeness.hpp"
 #include "core/notification.hpp"
 #include "core/succession.hpp"
 #include "core/versions.hpp"
@@ -180,7 +181,13 @@ public:
     [[nodiscard]] std::vector<std::int64_t> take_notification_numbers(std::size_t count);
 
     void write(const Batch& batch);
-    // Books the sums, settles rejected files of the same date and sequence, wakes the lanes and commits.
+
+    // The accepted files around this one, and what is known of its day.
+    [[nodiscard]] core::Neighbours neighbours();
+    void open_findings(const std::vector<core::Finding>& findings);
+
+    // Books the sums, settles rejected files of the same date and sequence, ends what this file ends of
+    // findings, wakes the lanes and commits.
     void finish(const FileSum& sum, const std::string& journal_detail);
 
 private:

@@ -1,5 +1,6 @@
 #include "store/watch.hpp"
 
+#include "store/findings.hpp"
 #include "store/overview.hpp"
 
 #include <algorithm>
@@ -50,6 +51,14 @@ void read_desk(Connection& connection, core::Overview& overview) {
             {std::string{rejected.text(i, 0)}, std::string{rejected.text(i, 1)}, rejected.instant(i, 2)});
 }
 
+void read_findings(Connection& connection, core::Overview& overview) {
+    overview.finding_counts = count_findings(connection);
+    for (const auto& finding : list_findings(connection, false, findings_shown))
+        overview.findings.push_back({finding.id, finding.kind, finding.grade, finding.source, finding.cause,
+                                     finding.detail, finding.opened_at});
+    overview.finding_days = list_finding_days(connection, overview.files_since);
+}
+
 void read_sums(Connection& connection, core::Overview& overview) {
     for (int sum = 1; sum <= 4; ++sum) overview.sums.push_back({sum, 0, 0, 0});
     for (const auto& row : store::read_sums(connection)) {
@@ -58,14 +67,6 @@ void read_sums(Connection& connection, core::Overview& overview) {
         total.found += row.found;
         total.difference += row.difference;
     }
-}
-
-void read_file_days(Connection& connection, core::Overview& overview) {
-    const auto rows = connection.execute("watch_file_days", parameters(overview.files_since));
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        overview.file_days.push_back({std::string{rows.text(i, 0)}, rows.date(i, 1), rows.number(i, 2),
-                                      rows.number(i, 3), rows.number(i, 4), rows.number(i, 5),
-                                      rows.number(i, 6), rows.number(i, 7)});
 }
 
 // (name, name, count), or (name, count); no name is "none".
@@ -85,6 +86,15 @@ base::Instant read_clock(Connection& connection) {
     return connection.execute("read_clock").instant(0, 0);
 }
 
+std::vector<core::FileDay> list_file_days(Connection& connection, base::Date since) {
+    std::vector<core::FileDay> days;
+    const auto rows = connection.execute("watch_file_days", parameters(since));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        days.push_back({std::string{rows.text(i, 0)}, rows.date(i, 1), rows.number(i, 2), rows.number(i, 3),
+                        rows.number(i, 4), rows.number(i, 5), rows.number(i, 6), rows.number(i, 7)});
+    return days;
+}
+
 core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now) {
     core::Overview overview;
     overview.read_at = now;
@@ -92,8 +102,9 @@ core::Overview read_overview(Connection& connection, base::Date files_since, bas
     read_lanes(connection, overview, now);
     std::ranges::sort(overview.lanes, {}, &core::LaneFigures::state);
     read_desk(connection, overview);
+    overview.file_days = list_file_days(connection, overview.files_since);
+    read_findings(connection, overview);
     read_sums(connection, overview);
-    read_file_days(connection, overview);
     return overview;
 }
 

@@ -67,8 +67,9 @@ select source, business_date,
        count(*) filter (where verdict = 'rejected' and settled_at is null),
        count(*) filter (where verdict = 'rejected' and settled_at is not null),
        count(*) filter (where verdict = 'duplicate'),
-       coalesce(sum(conviction_count) filter (where verdict = 'accepted'), 0)::bigint
-from file where business_date >= $1::date group by source, business_date order by source, business_date;
+       coalesce(sum(file.conviction_count - file_sum.canary_count), 0)::bigint
+from file left join file_sum on file_sum.file_id = file.id
+where business_date >= $1::date group by source, business_date order by source, business_date;
 
 -- name: tally_files
 select source, verdict, count(*) from file group by source, verdict order by source, verdict;

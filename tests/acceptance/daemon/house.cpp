@@ -168,10 +168,29 @@ std::filesystem::path House::write_configuration() const {
     return file;
 }
 
+void House::use(const std::string& connection) {
+    connection_ = connection;
+    set("database.connection", '"' + connection_ + '"');
+}
+
+Launch House::launch(const std::string& name, std::vector<std::string> arguments) const {
+    Launch launch{program(name), std::move(arguments)};
+    if (has_clock_) launch.environment["CONVICTIOND_CLOCK"] = (directory_ / "clock").string();
+    return launch;
+}
+
+void House::set_clock(base::Instant then) {
+    if (!base::has_test_clock()) throw std::runtime_error{"built without CONVICTIOND_TEST_CLOCK"};
+    const auto written = directory_ / "clock.new";
+    std::ofstream{written} << base::to_rfc3339(then) << '\n';
+    std::filesystem::rename(written, directory_ / "clock");
+    has_clock_ = true;
+}
+
 void House::start() {
     if (daemon_) past_log_ += daemon_->errors();
     daemon_.reset();
-    daemon_.emplace(Launch{program("convictiond"), {"--config", write_configuration()}});
+    daemon_.emplace(launch("convictiond", {"--config", write_configuration()}));
     (void)logs({"daemon.started"}); // or it has ended, and no line comes
 }
 
@@ -203,9 +222,9 @@ std::size_t House::times_logged(std::string_view words) const {
 
 Ended House::ctl(std::vector<std::string> words, const std::string& user) const {
     words.insert(words.begin(), {"--config", write_configuration()});
-    Launch launch{program("convictionctl"), std::move(words)};
-    launch.environment["PGUSER"] = user; // never the configuration's
-    Process process{launch};
+    auto call = launch("convictionctl", std::move(words));
+    call.environment["PGUSER"] = user; // never the configuration's
+    Process process{call};
     const auto status = process.wait();
     return {status.value_or(-1), process.output(), process.errors()};
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "acceptance/simulator/peer.hpp"
+#include "base/clock.hpp"
 #include "support/process.hpp"
 #include "support/temp_directory.hpp"
 
@@ -45,6 +46,7 @@ public:
 
     // Of the configuration, by its path: "inbound.settle". Taken up by the next start() or ctl().
     void set(const std::string& key, const std::string& value) { settings_[key] = value; }
+    void use(const std::string& connection); // another database, from the next start() or ctl() on
     void leave_out(const std::string& key) { settings_.erase(key); }
     [[nodiscard]] std::filesystem::path write_configuration() const;
 
@@ -61,6 +63,10 @@ public:
     Ended ctl(std::vector<std::string> words, const std::string& user = "postgres") const;
     // True where GET answers with this status.
     [[nodiscard]] bool answers(const std::string& path, int status) const;
+
+    // From now on it is then, for the daemon and for ctl, and time goes on from there. Before the first
+    // start; later the clock can be moved, and only forward.
+    void set_clock(base::Instant then);
 
     // As an uploader does: under another name, then renamed.
     void drop(const std::string& name, const std::string& bytes) const;
@@ -89,6 +95,7 @@ public:
     [[nodiscard]] Credentials stranger() const { return callers_.at("stranger"); } // of no authority we trust
 
 private:
+    [[nodiscard]] Launch launch(const std::string& name, std::vector<std::string> arguments) const;
     void make_certificates(const std::vector<SimulatedState>& states);
     void open_states(const std::vector<SimulatedState>& states);
     void settle_in(const std::vector<SimulatedState>& states);
@@ -99,6 +106,7 @@ private:
     std::map<std::string, Credentials> callers_;
     std::optional<Process> simulator_;
     std::optional<Process> daemon_;
+    bool has_clock_ = false;
     std::string past_log_; // of daemons before this one
     std::uint16_t simulator_port_ = 0;
     std::map<std::string, std::uint16_t> state_ports_;

@@ -43,6 +43,7 @@ const std::map<std::string, May> expected{
     {"event", {"SIu", "S"}},
     {"file", {"SIu", "S"}},
     {"file_sum", {"SI", "S"}},
+    {"finding", {"SIu", "S"}},
     {"flag", {"SI", "S"}},
     {"held", {"SID", "S"}},
     {"installation", {"SI", ""}},

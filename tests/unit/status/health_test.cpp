@@ -41,9 +41,9 @@ TEST_CASE("a house in which everything is well passes every check that the speci
         CHECK(check.observed.has_value());
         names.insert(check.name);
     }
-    CHECK(names == std::set<std::string>{"database", "clock", "inbound:rejected", "lanes:DE", "deadlines",
-                                         "acknowledgements", "backlogs", "desk", "accounting", "certificates",
-                                         "disk"});
+    CHECK(names == std::set<std::string>{"database", "clock", "inbound:missing", "inbound:rejected",
+                                         "findings", "lanes:DE", "deadlines", "acknowledgements", "backlogs",
+                                         "desk", "accounting", "certificates", "disk"});
 }
 
 TEST_CASE("the whole is as bad as its worst check") {
@@ -68,6 +68,32 @@ TEST_CASE("what is not known yet is a warning and never a pass") {
     CHECK(worst(signs, "database").grade == Grade::warn);
     CHECK(worst(signs, "accounting").grade == Grade::warn);
     CHECK(worst(signs, "disk").grade == Grade::warn);
+}
+
+TEST_CASE("a missing day fails, source by source, until none is missing") {
+    auto signs = quiet_house();
+    signs.sources.push_back({"SCRO", std::nullopt});
+    CHECK(worst(signs, "inbound:missing").grade == Grade::pass);
+    signs.overview->finding_counts = {{"missing-day", "critical", "PNC", 2, noon - std::chrono::hours{6}}};
+    const auto found = worst(signs, "inbound:missing");
+    CHECK(found.grade == Grade::fail);
+    CHECK(found.component == "PNC");
+    CHECK(found.observed == 2);
+    CHECK(found.output == "a day without its file, the first found 6h ago; see convictionctl calendar");
+}
+
+TEST_CASE("an open finding warns or fails by its grade, with its age") {
+    auto signs = quiet_house();
+    signs.overview->finding_counts = {{"late-day", "warning", "PNC", 3, noon - std::chrono::hours{30}}};
+    CHECK(judge(signs).grade == Grade::warn);
+    const auto found = worst(signs, "findings");
+    CHECK(found.component == "late-day PNC");
+    CHECK(found.observed == 3);
+    CHECK(found.output == "the oldest for 1d 6h; see convictionctl findings");
+    signs.overview->finding_counts.push_back({"canary", "critical", "PNC", 1, noon});
+    CHECK(worst(signs, "findings").grade == Grade::fail);
+    signs.overview->finding_counts = {{"foreign-file", "warning", "", 1, noon}};
+    CHECK(worst(signs, "findings").component == "foreign-file");
 }
 
 TEST_CASE("an overview that grew old warns") {

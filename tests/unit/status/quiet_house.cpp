@@ -39,6 +39,11 @@ status::Signs quiet_house() {
     signs.lanes = {{state("DE"), true, false, "", 2}};
     signs.certificates = {{state("DE"), "client", noon + std::chrono::days{200}},
                           {std::nullopt, "server", noon + std::chrono::days{200}}};
+    core::Calendar calendar;
+    calendar.from = day("2026-11-20");
+    signs.sources = {{"PNC", calendar}};
+    for (const char* came : {"2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"})
+        overview.file_days.push_back({"PNC", day(came), 1, 0, 0, 0, 0, 90});
     for (const auto* name : {"inbound", "archive", "rejected", "duplicates"})
         signs.shelves.push_back({name, true, "", std::uint64_t{100} << 30U});
     return signs;
