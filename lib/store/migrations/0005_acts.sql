@@ -270,6 +270,12 @@ declare
     moved text[];
     lane text;
 begin
+    -- What a newer version made pointless is closed instead (0006_exchange.sql).
+    if chosen is null then
+        perform close_superseded_held(backlog, null);
+    else
+        perform close_superseded_held(backlog, one) from unnest(chosen) as one;
+    end if;
     with released as (
         delete from held using notification
         where held.file_id = backlog and notification.number = held.number
@@ -291,7 +297,7 @@ begin
     select array_agg(member_state::text) into moved from booked;
     perform journal_thing('backlog.released', backlog, null, null,
         jsonb_strip_nulls(jsonb_build_object('id', thing, 'states', terms -> 'states', 'request', request)), reason);
-    foreach lane in array moved loop perform pg_notify('convictiond', lane); end loop;
+    foreach lane in array coalesce(moved, array[]::text[]) loop perform pg_notify('convictiond', lane); end loop;
 end $$;
 
 create function source_in(thing text) returns text language sql immutable as $$ select split_part(thing, ' ', 1) $$;
