@@ -59,7 +59,9 @@ void add_arguments(CLI::App& sub, const Verb& verb, commands::Arguments& argumen
             sub.add_option(name, arguments.*(*text), about)->required(argument.required);
         } else if (const auto* list =
                        std::get_if<std::vector<std::string> commands::Arguments::*>(&argument.value)) {
-            sub.add_option(name, arguments.*(*list), about)->required(argument.required)->expected(1, 100);
+            sub.add_option(name, arguments.*(*list), about)
+                ->required(argument.required)
+                ->allow_extra_args(false);
         } else {
             sub.add_flag(name, arguments.*(*std::get_if<bool commands::Arguments::*>(&argument.value)),
                          about);

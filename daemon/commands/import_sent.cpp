@@ -32,11 +32,11 @@ public:
 
 private:
     void fault(const settings::CsvRow& row, std::size_t column, const char* expected) {
-        const base::Fault fault{fmt::format("{}:{}: {}", name_, row.line, columns[column]),
-                                base::quoted(row.fields[column], 60),
-                                expected,
-                                {}};
-        faults.push_back(fault.text());
+        const base::Fault one{fmt::format("{}:{}: {}", name_, row.line, columns[column]),
+                              base::quoted(row.fields[column], 60),
+                              expected,
+                              {}};
+        faults.push_back(one.text());
     }
 
     void add(const settings::CsvRow& row) {

@@ -233,6 +233,8 @@ begin
     elsif thing ~ '^d[0-9]' then
         records := array(select event.known_as from decision join event on event.id = decision.event_id
                          where decision.id = number_in(thing));
+    elsif thing ~ '^[abfnor][0-9]+$' then
+        raise exception '% holds no contents; what it is about does', left(thing, 60);
     else
         records := array(select record.id from record where reference = thing order by record.id limit 1000);
         made := array(select notification.number from notification where event_id = any (records)
