@@ -5,6 +5,7 @@
 #pragma once
 
 #include "acceptance/simulator/peer.hpp"
+#include "base/clock.hpp"
 #include "support/process.hpp"
 #include "support/temp_directory.hpp"
 
