@@ -12,6 +12,7 @@
 #include "service/listening.hpp"
 #include "service/orders.hpp"
 #include "service/presence.hpp"
+#include "service/volumes.hpp"
 #include "store/installation.hpp"
 #include "store/migrate.hpp"
 
@@ -92,6 +93,7 @@ private:
     service::Orders orders_;
     service::Callbacks callbacks_;
     service::Completeness completeness_;
+    service::Volumes volumes_;
     service::Housekeeping housekeeping_;
     service::FrontPage front_page_;
     net::HttpServer admin_;
@@ -118,7 +120,8 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       lanes_{executor_, settings().database, keeper_, recorder_, rethrow},
       presence_{executor_, settings().database.connection, [this] { return owned_lanes(); }},
       orders_{executor_, settings().database.connection, start_->routes},
-      callbacks_{service::CallerBook{settings()}, callbacks_worker_}, completeness_{executor_, settings()},
+      callbacks_{service::CallerBook{settings()}, callbacks_worker_},
+      completeness_{executor_, settings()}, volumes_{executor_, settings()},
       housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
       admin_{executor_,
              listen_on(settings().admin),
@@ -145,9 +148,9 @@ service::AcceptanceRules Daemon::rules() const {
 }
 
 Heartbeat::Workers Daemon::workers() const {
-    Heartbeat::Workers all{&health_worker_,        &callbacks_worker_, &intake_.worker(),
-                           &recorder_.worker(),    &keeper_.worker(),  &listening_.worker(),
-                           &completeness_.worker()};
+    Heartbeat::Workers all{&health_worker_,         &callbacks_worker_, &intake_.worker(),
+                           &recorder_.worker(),     &keeper_.worker(),  &listening_.worker(),
+                           &completeness_.worker(), &volumes_.worker()};
     for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
     return all;
 }
@@ -213,6 +216,7 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
     orders_.use(start_->routes);
     without_route_.clear();
     completeness_.use(settings());
+    volumes_.use(settings());
     housekeeping_.use(settings());
     callbacks_.use(service::CallerBook{settings()});
     if (acknowledgements_) acknowledgements_->use(start_->acknowledgements_tls);
@@ -313,6 +317,7 @@ void Daemon::start_all() {
     lock_tasks_.spawn(presence_.run());
     lock_tasks_.spawn(orders_.run());
     lock_tasks_.spawn(completeness_.run());
+    lock_tasks_.spawn(volumes_.run());
     intake_tasks_.spawn(intake_.run());
 }
 
@@ -322,6 +327,7 @@ asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     intake_.stop();
     orders_.stop();
     completeness_.stop();
+    volumes_.stop();
     if (acknowledgements_) co_await acknowledgements_->stop(left_until(deadline));
     co_await lanes_.stop(left_until(deadline));
     recorder_.stop();

@@ -130,7 +130,22 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
     for (const auto& decision : decisions)
         if (decision.state && notified.insert(*decision.state).second)
             add_notification(accepted, row.id, *decision.state, known);
+    count(accepted, notified);
     ++sum_.made;
+}
+
+// A deletion may come with nothing but a name, so what it lacks says nothing; what is held is no part of a
+// day.
+void RecordBatch::count(const daf::Accepted& accepted, const std::set<base::MemberState>& notified) {
+    if (is_historical(accepted)) return;
+    for (const auto state : notified) ++volume_.notifications[state];
+    if (notified.empty() || accepted.event.kind == core::EventKind::deleted) return;
+    const auto& person = accepted.event.person;
+    std::set<std::string> nationalities;
+    for (const auto& nationality : person.nationalities) nationalities.insert(nationality.code);
+    ++volume_.persons;
+    if (nationalities.size() > 1) ++volume_.several_nationalities;
+    if (person.cro_number.empty()) ++volume_.without_cro;
 }
 
 // A record that is known and now says more: decisions for what it adds, and notifications for the states to
@@ -162,9 +177,11 @@ void RecordBatch::extend(const JudgedRecord& record, const daf::Accepted& accept
     rows_.journal.push_back({"event.extended", known_event, std::nullopt,
                              fmt::format(R"({{"line":{},"decisions":{}}})", record.line, decisions.size())});
     add_decisions(known_event, decisions);
-    for (const auto& decision : decisions)
-        if (decision.state && made_for.insert(*decision.state).second)
-            add_notification(accepted, known_event, *decision.state, known);
+    for (const auto& decision : decisions) {
+        if (!decision.state || !made_for.insert(*decision.state).second) continue;
+        add_notification(accepted, known_event, *decision.state, known);
+        if (!is_historical(accepted)) ++volume_.notifications[*decision.state];
+    }
     ++sum_.extended;
 }
 

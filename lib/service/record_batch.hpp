@@ -5,6 +5,7 @@
 
 #include "core/code_tables.hpp"
 #include "core/routing.hpp"
+#include "core/volume_watch.hpp"
 #include "daf/record_rules.hpp"
 #include "message/identity.hpp"
 #include "settings/settings.hpp"
@@ -46,6 +47,8 @@ public:
     // The rows so far; decisions and notifications have no numbers yet.
     [[nodiscard]] store::Batch& rows() { return rows_; }
     [[nodiscard]] const store::FileSum& sum() const { return sum_; }
+    // What of it counts for the volume watch.
+    [[nodiscard]] const core::VolumeDay& volume() const { return volume_; }
 
 private:
     void add_record(const JudgedRecord& record, base::RecordId id, std::string_view verdict);
@@ -60,6 +63,7 @@ private:
     void add_notification(const daf::Accepted& accepted, base::EventId event, base::MemberState state,
                           const store::KnownConviction& known);
     [[nodiscard]] bool is_historical(const daf::Accepted& accepted) const;
+    void count(const daf::Accepted& accepted, const std::set<base::MemberState>& notified);
 
     const daf::Header* header_;
     AcceptanceRules rules_;
@@ -67,6 +71,7 @@ private:
     base::Date today_; // London's
     store::Batch rows_;
     store::FileSum sum_;
+    core::VolumeDay volume_;
 };
 
 } // namespace convictiond::service

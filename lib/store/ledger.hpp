@@ -6,6 +6,7 @@
 #include "core/completeness.hpp"
 #include "core/notification.hpp"
 #include "core/versions.hpp"
+#include "core/volume_watch.hpp"
 #include "store/connection.hpp"
 #include "store/files.hpp"
 
@@ -150,6 +151,8 @@ public:
     [[nodiscard]] std::vector<std::int64_t> take_notification_numbers(std::size_t count);
 
     void write(const Batch& batch);
+    // What the whole file counts for the volume watch: once, of a daily file, also where it is nothing.
+    void write_volume(const core::VolumeDay& volume);
 
     // The accepted files around this one, and what is known of its day.
     [[nodiscard]] core::Neighbours neighbours();

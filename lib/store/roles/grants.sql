@@ -46,7 +46,7 @@ grant select on all tables in schema convictiond to convictiond_daemon;
 grant insert on
     installation, file, file_sum, record, flag, quarantine, event, notification, notification_body, decision,
     decision_state, held, queue, retry, delivery, awaiting, refused, settlement, attempt, acknowledgement, remark,
-    journal, movement, daemon, lane_report, lane_test, finding
+    journal, movement, daemon, lane_report, lane_test, finding, volume, volume_fault
     to convictiond_daemon;
 grant delete on held, queue, retry, awaiting, refused, daemon, lane_report to convictiond_daemon;
 grant update (settled_at, shelved_as, shelved_at) on file to convictiond_daemon;
@@ -59,6 +59,7 @@ grant update on daemon, lane_report to convictiond_daemon;
 grant update (taken_at, answered_at) on daemon_order to convictiond_daemon;
 grant update (closed_at, closed_how, cause_ended_at, opening_told, closing_told) on finding to convictiond_daemon;
 grant execute on function fold_books(bigint, bigint) to convictiond_daemon;
+grant update (last_day) on volume_fault to convictiond_daemon;
 grant usage on sequence record_id_seq, decision_id_seq, notification_number to convictiond_daemon;
 
 -- Operators and auditors read what holds no personal data: no record's or notification's content, no nationality,
@@ -66,7 +67,7 @@ grant usage on sequence record_id_seq, decision_id_seq, notification_number to c
 grant select on
     schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, retry,
     delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, tally,
-    daemon, lane_report, act_reason, pause, daemon_order, lane_test, finding
+    daemon, lane_report, act_reason, pause, daemon_order, lane_test, finding, volume, volume_fault
     to convictiond_operator, convictiond_auditor;
 grant select (id, file_id, line, verdict, reference, version) on record
     to convictiond_operator, convictiond_auditor;
