@@ -30,7 +30,7 @@ struct LaneFigures {
 };
 
 struct DeskFigures {
-    std::string kind; // quarantined, review, refused, conflict, rejected-file, backlog
+    std::string kind; // quarantined, review, refused, stuck, conflict, rejected-file, backlog
     std::int64_t count = 0;
     std::optional<base::Date> nearest_day; // the nearest end of a legal clock
 };

@@ -193,20 +193,19 @@ void Taking::write_batch(store::Acceptance& acceptance, std::vector<JudgedRecord
     std::vector<std::string> references;
     for (const auto& record : records) references.push_back(record.reference());
     progress_->tick();
-    const auto known = acceptance.known(inspection.header.source, references);
+    auto known = acceptance.known(inspection.header.source, references);
     const auto ids = acceptance.take_record_ids(records.size());
     RecordBatch batch{inspection.header, rules_, base::now()};
     const store::KnownConviction nothing;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto found = known.find(references[i]);
+        if (const auto version = records[i].version(); version && found != known.end())
+            acceptance.load_newer(found->second, *version);
         batch.add(std::move(records[i]), base::RecordId{ids[i]},
                   found == known.end() ? nothing : found->second);
     }
     auto& rows = batch.rows();
-    const auto decisions = acceptance.take_decision_ids(rows.decisions.size());
-    for (std::size_t i = 0; i < decisions.size(); ++i) rows.decisions[i].id = base::DecisionId{decisions[i]};
-    const auto numbers = acceptance.take_notification_numbers(rows.notifications.size());
-    for (std::size_t i = 0; i < numbers.size(); ++i) rows.notifications[i].number = numbers[i];
+    acceptance.number(rows);
     acceptance.write(rows);
 
     const auto& sum = batch.sum();

@@ -19,6 +19,7 @@ public:
     struct Senses {
         std::function<std::vector<status::LaneSign>()> lanes;
         std::function<std::vector<status::CertificateSign>()> certificates;
+        std::function<std::vector<status::PollSign>()> polls;
     };
 
     Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses);

@@ -57,14 +57,16 @@ private:
     asio::awaitable<void> look_for_pause();
     asio::awaitable<void> read();
     void take_in(std::vector<store::QueuedRow> read);
+    void note_overdue(std::int64_t count);
     store::QueuedRow take_row(std::int64_t number);
     void note_cursor(const std::vector<store::QueuedRow>& rows);
     [[nodiscard]] base::Instant due_before() const;
     [[nodiscard]] std::optional<base::Instant> failed_before() const;
     void start_over();
     asio::awaitable<void> post(store::QueuedRow row);
+    // `outcome` says when the POST began and what it was signed with; the rest is found here.
     void settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
-                base::Instant started_at);
+                store::OutcomeRow outcome);
     void log_outcome(const store::OutcomeRow& outcome);
     void log_circuit(core::Circuit::Change change);
     std::unique_ptr<net::HttpsClient> take_connection();
@@ -86,6 +88,7 @@ private:
     bool paused_ = false;      // at the last look
     bool pause_known_ = false; // looked for since it started over; nothing is posted before
     std::int64_t delivered_ = 0;
+    std::int64_t overdue_ = 0;               // at the last look
     std::optional<base::Instant> opened_at_; // the circuit
     bool stopping_ = false;
     base::Monotonic next_poll_{};

@@ -76,6 +76,11 @@ struct Acknowledgements {
     std::string client_ca;
 };
 
+struct Signing {
+    std::string private_key; // a path, never the key
+    std::string key_id;
+};
+
 enum class LogLevel { trace, debug, info, warning, error };
 enum class LogFormat { text, json };
 
@@ -133,6 +138,7 @@ struct Settings {
     Database database;
     Listen admin{"127.0.0.1", 8471, {}};
     std::optional<Acknowledgements> acknowledgements;
+    std::optional<Signing> signing; // none: sent unsigned
     std::string tables = "/usr/share/convictiond";
     Duration historical_after = std::chrono::days{90};
     Duration shutdown_grace = 20s;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <span>
 
@@ -134,6 +135,21 @@ Value<double> percentage() {
         [](const double& shown) { return fmt::format("{:.6g}%", shown * 100); }};
 }
 
+Value<double> rate(double least, double most) {
+    return {fmt::format("a number from {} to {}", least, most),
+            [least, most](const std::string& text) -> base::result<double> {
+                double count = 0;
+                const auto* end = text.data() + text.size();
+                const auto [rest, error] = std::from_chars(text.data(), end, count, std::chars_format::fixed);
+                if (error != std::errc{} || rest != end || !std::isfinite(count))
+                    return refused(quoted(text) + " is not such a number");
+                if (count < least) return refused(quoted(text) + " is too little");
+                if (count > most) return refused(quoted(text) + " is too much");
+                return count;
+            },
+            [](const double& shown) { return fmt::format("{}", shown); }};
+}
+
 Value<std::string> path() {
     constexpr std::size_t longest = 4095; // PATH_MAX less its terminator
     return {
@@ -178,6 +194,20 @@ Value<std::string> source_name() {
             [](const std::string& text) -> base::result<std::string> {
                 if (text.size() < 2 || text.size() > 12 || !all_of(text, capitals_digits))
                     return refused("cannot name a source");
+                return accepted(text);
+            },
+            as_is};
+}
+
+Value<std::string> key_id() {
+    return {"a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /",
+            [](const std::string& text) -> base::result<std::string> {
+                constexpr std::size_t longest = 64;
+                if (text.empty() || text.size() > longest ||
+                    text.find_first_not_of(
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/") !=
+                        std::string::npos)
+                    return refused(quoted(text) + " is no key's name");
                 return accepted(text);
             },
             as_is};

@@ -27,7 +27,8 @@ struct Value {
 [[nodiscard]] Value<Duration> whole_days(int least, int most);                    // 28d
 [[nodiscard]] Value<std::uint64_t> size(std::uint64_t least, std::uint64_t most); // B, KiB, MiB, GiB
 [[nodiscard]] Value<int> number(int least, int most);
-[[nodiscard]] Value<double> percentage(); // "2%", "0.5%", as a part of 1; never 0
+[[nodiscard]] Value<double> percentage();                    // "2%", "0.5%", as a part of 1; never 0
+[[nodiscard]] Value<double> rate(double least, double most); // a second
 
 [[nodiscard]] Value<std::string> path(); // absolute
 [[nodiscard]] Value<std::string> https_url();
@@ -37,6 +38,7 @@ struct Value {
 [[nodiscard]] Value<std::string>
 canary_reference();                             // what the daily file may hold, with the canaries' prefix
 [[nodiscard]] Value<std::string> source_name(); // of the daily file's header
+[[nodiscard]] Value<std::string> key_id();      // what a signing key is published under
 [[nodiscard]] Value<base::MemberState> member_state_code();
 [[nodiscard]] Value<Listen> listen();         // address and port, or a unix socket
 [[nodiscard]] Value<Listen> network_listen(); // address and port

@@ -174,6 +174,13 @@ void judge_acknowledgements(Judging& judging) {
         judging.add("acknowledgements", std::string{lane.state.code()}, Grade::warn, overview->read_at,
                     lane.overdue, "overdue", "delivered and not acknowledged in time");
     }
+    for (const auto& poll : judging.signs.polls) {
+        if (poll.fault.empty()) continue;
+        found = true;
+        judging.add(
+            "acknowledgements", std::string{poll.state.code()}, Grade::warn, judging.signs.taken_at,
+            fmt::format("cannot be fetched for {}: {}", base::to_text(judging.now - poll.since), poll.fault));
+    }
     if (!found) judging.add("acknowledgements", "all", Grade::pass, overview->read_at, 0, "overdue");
 }
 

@@ -35,6 +35,11 @@ struct Counted {
             .Name("convictiond_attempt_duration_seconds")
             .Help("How long the POSTs of this daemon took, whatever they came to.")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& polls =
+        prometheus::BuildCounter()
+            .Name("convictiond_polls_total")
+            .Help("Pages of acknowledgements that this daemon asked for, by what came.")
+            .Register(registry);
     prometheus::Counter& database_errors =
         prometheus::BuildCounter()
             .Name("convictiond_database_errors_total")
@@ -84,6 +89,15 @@ std::string name_of(base::MemberState state) {
     return std::string{state.code()};
 }
 
+const char* word_of(PollOutcome outcome) {
+    switch (outcome) {
+    case PollOutcome::read: return "read";
+    case PollOutcome::failed: return "failed";
+    case PollOutcome::malformed: return "malformed";
+    }
+    return "failed";
+}
+
 void add_lanes(std::vector<MetricFamily>& all, const core::Overview& overview, base::Instant now) {
     Family notifications{all, "notifications", "Notifications by where they stand.", MetricType::Gauge};
     Family oldest{all, "oldest_undelivered_seconds",
@@ -106,7 +120,8 @@ void add_waiting(std::vector<MetricFamily>& all, const core::Overview& overview)
     for (const auto& backlog : overview.backlogs) held.add({{"backlog", backlog.id}}, backlog.held);
     Family desk{all, "desk", "What waits for a person.", MetricType::Gauge};
     // Also those of which there are none, so that an alert has something to compare.
-    for (const auto* kind : {"quarantined", "review", "refused", "conflict", "rejected-file", "backlog"}) {
+    for (const auto* kind :
+         {"quarantined", "review", "refused", "stuck", "conflict", "rejected-file", "backlog"}) {
         const auto found = std::ranges::find(overview.desk, kind, &core::DeskFigures::kind);
         desk.add({{"kind", kind}}, found == overview.desk.end() ? std::int64_t{0} : found->count);
     }
@@ -206,6 +221,10 @@ void count_attempt(base::MemberState state, core::AttemptOutcome outcome, base::
     all.attempts.Add({{"member_state", name_of(state)}, {"outcome", std::string{core::to_text(outcome)}}})
         .Increment();
     all.durations.Add({{"member_state", name_of(state)}}, duration_buckets).Observe(seconds(took));
+}
+
+void count_poll(base::MemberState state, PollOutcome outcome) {
+    counted().polls.Add({{"member_state", name_of(state)}, {"outcome", word_of(outcome)}}).Increment();
 }
 
 void count_foreign_file() {

@@ -17,6 +17,13 @@ struct LaneSign {
     std::int64_t in_flight = 0;
 };
 
+// A state that this daemon asks for its acknowledgements, as the last time went.
+struct PollSign {
+    base::MemberState state;
+    std::string fault; // empty: it went well
+    base::Instant since{};
+};
+
 struct CertificateSign {
     std::optional<base::MemberState> state; // none: not one state's
     std::string use;                        // client, server
@@ -45,6 +52,7 @@ struct Signs {
     std::vector<CertificateSign> certificates;
     std::vector<ShelfSign> shelves;  // empty: not looked at yet
     std::vector<SourceSign> sources; // that are configured
+    std::vector<PollSign> polls;
 };
 
 } // namespace convictiond::status

@@ -38,8 +38,13 @@ std::vector<DeskItem> overview_desk(Connection& connection) {
     std::vector<DeskItem> items;
     const auto rows = connection.execute("overview_desk");
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        DeskItem item{std::string{rows.text(i, 0)}, std::string{rows.text(i, 1)},
-                      std::string{rows.text(i, 2)}, std::string{rows.text(i, 3)}, std::nullopt};
+        DeskItem item{std::string{rows.text(i, 0)},
+                      std::string{rows.text(i, 1)},
+                      std::string{rows.text(i, 2)},
+                      std::string{rows.text(i, 3)},
+                      std::nullopt,
+                      std::string{rows.text(i, 5)},
+                      std::string{rows.text(i, 6)}};
         if (!rows.is_null(i, 4)) item.last_permitted_day = rows.date(i, 4);
         items.push_back(std::move(item));
     }

@@ -43,6 +43,26 @@ std::set<std::string> lines_of(std::istream& text) {
     return lines;
 }
 
+// The keys of RFC 9421, appendix B.1: synthetic, and known to everybody.
+void write_signing_keys(const std::filesystem::path& folder) {
+    std::filesystem::create_directory(folder);
+    const auto write =
+        [&folder](const std::string& name, const std::string& kind, const std::string& base64) {
+            std::ofstream{folder / name}
+                << fmt::format("-----BEGIN {0}-----\n{1}\n-----END {0}-----\n", kind, base64);
+            std::filesystem::permissions(folder / name, std::filesystem::perms{0600});
+        };
+    write("ed25519.key", "PRIVATE KEY", "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF");
+    write("ed25519.pub", "PUBLIC KEY", "MCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=");
+    write("p256.key", "EC PRIVATE KEY",
+          "MHcCAQEEIFKbhfNZfpDsW43+0+JjUr9K+bTeuxopu653+hBaXGA7oAoGCCqGSM49\n"
+          "AwEHoUQDQgAEqIVYZVLCrPZHGHjP17CTW0/+D9Lfw0EkjqF7xB4FivAxzic30tMM\n"
+          "4GF+hR6Dxh71Z50VGGdldkkDXZCnTNnoXQ==");
+    write("p256.pub", "PUBLIC KEY",
+          "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEqIVYZVLCrPZHGHjP17CTW0/+D9Lf\n"
+          "w0EkjqF7xB4FivAxzic30tMM4GF+hR6Dxh71Z50VGGdldkkDXZCnTNnoXQ==");
+}
+
 } // namespace
 
 std::string query(const std::string& connection, const std::string& sql) {
@@ -76,6 +96,7 @@ House::House(std::string connection, std::vector<SimulatedState> states)
         std::filesystem::create_directory(directory_ / name);
     std::ofstream{directory_ / "identity.key"} << "an identity key of a test, 32 bytes or more";
     std::filesystem::permissions(directory_ / "identity.key", std::filesystem::perms{0600});
+    write_signing_keys(directory_ / "signing");
     make_certificates(states);
     open_states(states);
     settle_in(states);
@@ -86,11 +107,15 @@ void House::make_certificates(const std::vector<SimulatedState>& states) {
     const auto ours = pki.authority("ours");
     const auto theirs = pki.authority("theirs");
     (void)pki.issue(ours, {"daemon", {"localhost", "127.0.0.1"}});
+    Subject renewed{"renewed", {"localhost", "127.0.0.1"}};
+    renewed.until = std::chrono::hours{24 * 20};
+    (void)pki.issue(ours, renewed);
     (void)pki.issue(theirs, {"states", {"localhost", "127.0.0.1"}});
     const auto ca = ours.identity.certificate;
     for (const auto& state : states)
         if (state.acknowledge == "callback")
-            callers_[state.name] = {pki.issue(theirs, {state.name, {}, Usage::client}), ca};
+            callers_[state.name] = {
+                pki.issue(theirs, {state.name, {state.name + ".ecris.test"}, Usage::client}), ca};
     callers_["nobody"] = {pki.issue(theirs, {"nobody", {}, Usage::client}), ca};
     callers_["stranger"] = {pki.issue(pki.authority("elsewhere"), {"stranger", {}, Usage::client}), ca};
 }
@@ -104,15 +129,18 @@ void House::open_states(const std::vector<SimulatedState>& states) {
                                    R"("certificate": "theirs/{}.pem", "key": "theirs/{}.key", )"
                                    R"("server_ca": "ours/ca.pem"{}}})",
                                    callback_port_, state.name, state.name, state.callback);
+        if (state.acknowledge == "poll")
+            callback = fmt::format(R"(, "poll": {{"batch": 2{}}})", state.callback);
+        if (!state.signed_by.empty()) callback += fmt::format(R"(, "signed_by": {{{}}})", state.signed_by);
         scenario +=
             fmt::format(R"({}"{}": {{"certificate": "theirs/states.pem", "key": "theirs/states.key", )"
                         R"("client_ca": "ours/ca.pem", "acknowledge": "{}", "faults": {}{}}})",
                         scenario.empty() ? "" : ", ", state.name, state.acknowledge, state.faults, callback);
     }
     std::ofstream{directory_ / "scenario.json"} << fmt::format(R"({{"states": {{{}}}}})", scenario);
-    simulator_.emplace(
-        Launch{program("member-state-simulator"),
-               {"--scenario", directory_ / "scenario.json", "--received-log", directory_ / "received.log"}});
+    simulator_.emplace(Launch{program("member-state-simulator"),
+                              {"--scenario", directory_ / "scenario.json", "--received-log",
+                               directory_ / "received.log", "--request-log", requests()}});
     const auto ready =
         simulator_->wait_for_line([](auto line) { return line.starts_with("{\"ready\":true"); });
     if (!ready) throw std::runtime_error{"the simulator does not start: " + simulator_->errors()};
@@ -156,10 +184,19 @@ void House::settle_in(const std::vector<SimulatedState>& states) {
         if (state.acknowledge == "callback") {
             const auto fingerprint = base::to_hex(callers_.at(state.name).identity.fingerprint);
             set(section + "callback_fingerprints", "[\"" + fingerprint + "\"]");
+        } else if (state.acknowledge == "poll") {
+            set(section + "acknowledgement_url",
+                fmt::format("https://127.0.0.1:{}/acknowledgements?of=GB", state_ports_.at(state.name)));
+            set(section + "poll_every", "100ms");
         } else {
             set(section + "receipt", "required");
         }
     }
+}
+
+void House::renew_certificate() const {
+    for (const std::string kind : {".pem", ".key"})
+        std::filesystem::rename(directory_ / ("ours/renewed" + kind), directory_ / ("ours/daemon" + kind));
 }
 
 std::filesystem::path House::write_configuration() const {

@@ -34,18 +34,20 @@ const std::map<std::string, May> expected{
     {"acknowledgement", {"SI", "S"}},
     {"act_reason", {"S", "S"}},
     {"attempt", {"SI", "S"}},
-    {"awaiting", {"SID", "S"}},
+    {"awaiting", {"SIuD", "S"}},
     {"daemon", {"SIUD", "S"}},
     {"daemon_order", {"Su", "S"}},
     {"decision", {"SIu", "s"}},
     {"decision_state", {"SI", "S"}},
     {"delivery", {"SI", "S"}},
     {"event", {"SIu", "S"}},
+    {"evidence", {"S", "S"}},
     {"file", {"SIu", "S"}},
     {"file_sum", {"SI", "S"}},
     {"finding", {"SIu", "S"}},
     {"flag", {"SI", "S"}},
     {"held", {"SID", "S"}},
+    {"imported", {"S", "S"}},
     {"installation", {"SI", ""}},
     {"journal", {"SI", "S"}},
     {"lane_report", {"SIUD", "S"}},
@@ -54,13 +56,19 @@ const std::map<std::string, May> expected{
     {"notification", {"SIu", "S"}},
     {"notification_body", {"SI", ""}},
     {"pause", {"S", "S"}},
-    {"quarantine", {"SI", "S"}},
+    {"quarantine", {"SIu", "S"}},
+    {"poll_cursor", {"SIU", ""}},
     {"queue", {"SID", "S"}},
     {"record", {"SI", "s"}},
     {"refused", {"SID", "S"}},
+    {"refused_repeat", {"SI", "S"}},
+    {"refused_repeat_open", {"S", "S"}},
     {"remark", {"SI", ""}},
+    {"request", {"S", "S"}},
     {"retry", {"SIuD", "S"}},
+    {"route", {"SIUD", "S"}},
     {"schema_migration", {"S", "S"}},
+    {"sent_before", {"S", "S"}},
     {"settlement", {"SI", "S"}},
     {"standing", {"S", "S"}},
     {"tally", {"S", "S"}},
@@ -105,9 +113,12 @@ TEST_CASE("acts can be called by operators alone, and what they are made of by n
                         "oid, 'EXECUTE')",
                         role));
     };
-    CHECK(called_by("convictiond_operator") == "order_lane_test pause_lane resume_lane rfc3339");
+    CHECK(called_by("convictiond_operator") ==
+          "approve close_delivered close_notification decide_not_applicable dismiss excuse import_sent "
+          "order_acceptance order_decision order_lane_test pause_lane reject release_backlog resubmit "
+          "resume_lane reveal rfc3339 settle_finding");
     CHECK(called_by("convictiond_auditor") == "rfc3339");
-    CHECK(called_by("convictiond_daemon") == "fold_books");
+    CHECK(called_by("convictiond_daemon") == "fold_books may_have_gone");
     CHECK(called_by("public").empty());
     // They run as the owner: nobody may put a table of his own before ours.
     CHECK(database.value("select count(*) from pg_proc where pronamespace = 'convictiond'::regnamespace and "

@@ -39,6 +39,23 @@ TEST_CASE("a duration or size without a unit, out of bounds or of another shape 
         "inbound: { sources: { PNC: {} },   max_file_size: ", " }");
 }
 
+TEST_CASE("a rate that is no number, or out of bounds, is refused") {
+    const std::string place = "c.yaml:2:30: defaults.historical_rate: ";
+    const std::string allowed = ", expected a number from 0.01 to 1000";
+    check_rows({
+        {"defaults: { historical_rate: many }", place + R"("many" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 5/s }", place + R"("5/s" is not such a number)" + allowed},
+        {"defaults: { historical_rate: nan }", place + R"("nan" is not such a number)" + allowed},
+        {"defaults: { historical_rate: inf }", place + R"("inf" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 1e2 }", place + R"("1e2" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 0 }", place + R"("0" is too little)" + allowed},
+        {"defaults: { historical_rate: -1 }", place + R"("-1" is too little)" + allowed},
+        {"defaults: { historical_rate: 1000.1 }", place + R"("1000.1" is too much)" + allowed},
+        {"defaults: { max_rate: 0.001 }", "c.yaml:2:23: defaults.max_rate: \"0.001\" is too little, "
+                                          "expected a number from 0.01 to 1000"},
+    });
+}
+
 TEST_CASE("a path that is not absolute is refused") {
     check_rows({
         {"tables: config", R"(c.yaml:2:9: tables: "config" is not absolute, expected an absolute path)"},
@@ -98,4 +115,21 @@ TEST_CASE("a value that may be left out is shown as nothing where it is") {
     CHECK(value.show(std::nullopt).empty());
     CHECK(value.show(value.parse("2%").value()) == "2%");
     CHECK(value.parse("2").has_error());
+}
+
+TEST_CASE("a signing key comes with the name that it is published under") {
+    const std::string allowed = ", expected a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /";
+    check_rows({
+        {"signing: { private_key: /k }",
+         "c.yaml:2:1: signing.key_id: is missing, expected a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /"},
+        {"signing: { key_id: k }", "c.yaml:2:1: signing.private_key: is missing, expected an absolute path"},
+        {"signing: { private_key: /k, key_id: 'a b' }",
+         R"(c.yaml:2:29: signing.key_id: "a b" is no key's name)" + allowed},
+        {"signing: { private_key: /k, key_id: 'a\"b' }",
+         R"(c.yaml:2:29: signing.key_id: "a\"b" is no key's name)" + allowed},
+        {"signing: { private_key: /k, key_id: '' }",
+         R"(c.yaml:2:29: signing.key_id: "" is no key's name)" + allowed},
+    });
+    const Scratch scratch;
+    CHECK(scratch.faults(least + "signing: { private_key: /k, key_id: 'https://a.b/c_d-1' }").empty());
 }

@@ -201,6 +201,15 @@ TEST_CASE("what is not acknowledged in time warns") {
     CHECK(check.observed == 7);
 }
 
+TEST_CASE("a state whose acknowledgements cannot be fetched warns with the cause") {
+    auto signs = quiet_house();
+    signs.polls = {{state("DE"), {}, {}}, {state("FR"), "malformed: no JSON", noon - std::chrono::hours{2}}};
+    const auto check = worst(signs, "acknowledgements");
+    CHECK(check.grade == Grade::warn);
+    CHECK(check.component == "FR");
+    CHECK(check.output == "cannot be fetched for 2h: malformed: no JSON");
+}
+
 TEST_CASE("a held backlog is shown at once, and warns past the time to decide on it") {
     auto signs = quiet_house();
     signs.overview->backlogs = {

@@ -36,6 +36,7 @@ status::Signs busy_house() {
 std::string counted_and_rendered() {
     status::count_attempt(state("DE"), core::AttemptOutcome::delivered, std::chrono::milliseconds{30});
     status::count_attempt(state("DE"), core::AttemptOutcome::transient, std::chrono::seconds{70});
+    status::count_poll(state("DE"), status::PollOutcome::malformed);
     status::count_foreign_file();
     status::count_database_error();
     return status::render_metrics(busy_house(), noon);
@@ -71,6 +72,7 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_notifications", "gauge"},
         {"convictiond_oldest_undelivered_seconds", "gauge"},
         {"convictiond_overdue", "gauge"},
+        {"convictiond_polls_total", "counter"},
         {"convictiond_unaccounted", "gauge"}};
     CHECK(read.types == expected);
 }
@@ -112,6 +114,7 @@ TEST_CASE("what this process does is counted by it") {
     CHECK(added(R"(convictiond_attempt_duration_seconds_bucket{member_state="DE",le="+Inf"})") == 2);
     CHECK(added(R"(convictiond_files_total{source="none",verdict="foreign"})") == 1);
     CHECK(added("convictiond_database_errors_total") == 1);
+    CHECK(added(R"(convictiond_polls_total{member_state="DE",outcome="malformed"})") == 1);
 }
 
 TEST_CASE(
