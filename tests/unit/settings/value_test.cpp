@@ -1,4 +1,6 @@
 // Durations, sizes, paths, words and numbers.
+#include "settings/value.hpp"
+
 #include "unit/settings/rows.hpp"
 
 using namespace convictiond::settings;
