@@ -1,4 +1,5 @@
-// What a transaction that makes notifications does to the other versions of its convictions: the part of store/ledger that is rare.
+// What a transaction that makes notifications does to the other versions of its convictions: the part of
+// store/ledger that is rare.
 #include "store/ledger.hpp"
 
 #include <map>

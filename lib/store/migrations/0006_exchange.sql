@@ -78,11 +78,16 @@ begin
         select held.number
         from held join notification on notification.number = held.number
         join event on event.id = notification.event_id
-        join event as newer on newer.source = event.source and newer.reference = event.reference
-                           and newer.version > event.version
-        join notification as theirs on theirs.event_id = newer.id and theirs.member_state = notification.member_state
         where held.file_id = file and (state is null or notification.member_state = state)
-          and may_have_gone(theirs.number)), 'superseded');
+          and (exists (select from event as newer
+                       join notification as theirs on theirs.event_id = newer.id
+                                                  and theirs.member_state = notification.member_state
+                       where newer.source = event.source and newer.reference = event.reference
+                         and newer.version > event.version and may_have_gone(theirs.number))
+               or exists (select from imported
+                          where imported.source = event.source and imported.reference = event.reference
+                            and imported.version > event.version
+                            and imported.member_state = notification.member_state))), 'superseded');
 
     closed := closed + close_held(array(
         select elder_held.number
@@ -109,5 +114,9 @@ begin
                           join notification as theirs on theirs.event_id = elder.id
                                                      and theirs.member_state = notification.member_state
                           where elder.source = event.source and elder.reference = event.reference
-                            and elder.version < event.version and may_have_gone(theirs.number))), 'never sent');
+                            and elder.version < event.version and may_have_gone(theirs.number))
+          and not exists (select from imported
+                          where imported.source = event.source and imported.reference = event.reference
+                            and imported.version < event.version
+                            and imported.member_state = notification.member_state)), 'never sent');
 end $$;

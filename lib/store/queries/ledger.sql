@@ -82,7 +82,8 @@ with settled as (
       and (elder.version < given.version or (elder.version = given.version and quarantine.kind = 'fault'))
     returning quarantine.record_id, elder.file_id)
 insert into journal (at, verb, file_id, detail)
-select $4::timestamptz, 'record.settled', file_id, json_build_object('id', 'q' || record_id, 'by', 'f' || $1::bigint)::text
+select $4::timestamptz, 'record.settled', file_id,
+       json_build_object('id', 'q' || record_id, 'by', 'f' || $1::bigint)::text
 from settled;
 
 -- name: make_decision

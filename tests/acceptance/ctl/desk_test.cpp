@@ -223,6 +223,11 @@ TEST_CASE("a backlog is released by two people, for a state, and the rest of it 
     const auto backlogs = office.answer({"backlogs"});
     REQUIRE(backlogs.as_array().size() == 1);
     CHECK(backlogs.at(0).at("held").as_int64() == 3);
+    // Were it released now; a lane that nobody told of yet stands.
+    CHECK(eventually([&] {
+        const auto told = office.answer({"backlogs"});
+        return told.at(0).at("forecast") == boost::json::value{{"seconds", 1}};
+    }));
     const std::string id{backlogs.at(0).at("id").as_string()};
     CHECK(office.desk_id("backlog") == id);
     CHECK(house.ctl({"release", id, "--state", "DE", "--reason", "x"}, office.anna).status == 1);

@@ -45,6 +45,17 @@ std::string told(const Store& store, const Made& made) {
                            fmt::format("select reason from settlement where number = {}", made.key.number));
 }
 
+// As two people did: an earlier system had sent that version to France.
+void import_sent(const Store& store, int version) {
+    store.database.run(fmt::format(
+        "with reason as (insert into act_reason (words) values ('cut-over') returning id), "
+        "made as (insert into request (kind, about, reason_id, requested_by, requested_at, lapses_at, "
+        "decided_by, decided_at, outcome) select 'import_sent', 'sent.csv', id, 'anna', now(), "
+        "now() + interval '7 days', 'bert', now(), 'approved' from reason returning id) "
+        "insert into sent_before select id, 'PNC', 'R/1', {}, 'FR', '2026-01-02' from made",
+        version));
+}
+
 void check_sums(Store& store) {
     CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
 }
@@ -189,5 +200,33 @@ TEST_CASE("a held deletion goes where an elder went, or may have gone, and where
         const auto deletion = accept(store, 2, {.version = 2, .historical = true, .deletion = true});
         CHECK(close_before_release(store, deletion.file) == "0");
         CHECK(told(store, deletion.made) == "held");
+    }
+}
+
+TEST_CASE("what was imported as sent supersedes what is held before it, and lets a deletion go after it") {
+    Store store;
+    const auto first = accept(store, 1, {.version = 1, .historical = true});
+    const auto deletion = accept(store, 2, {.version = 3, .historical = true, .deletion = true});
+    import_sent(store, 2);
+    CHECK(close_before_release(store, first.file) == "1");
+    CHECK(told(store, first.made) == "closed superseded");
+    CHECK(close_before_release(store, deletion.file) == "0");
+    CHECK(told(store, deletion.made) == "held");
+    check_sums(store);
+}
+
+TEST_CASE("what was delivered by other means may be with its state, what is not to be sent is not") {
+    for (const std::string why : {"delivered by other means", "not to be sent"}) {
+        CAPTURE(why);
+        Store store;
+        const auto first = accept(store, 1, {.version = 1, .historical = true});
+        const auto second = accept(store, 2, {.version = 2, .historical = true});
+        REQUIRE(store.database.value(fmt::format("select close_held(array[{}]::bigint[], '{}')",
+                                                 second.made.key.number, why)) == "1");
+        const bool delivered = why == "delivered by other means";
+        CHECK(close_before_release(store, first.file) == (delivered ? "1" : "0"));
+        Incoming file{store.connection, 0, {.sequence = 3}};
+        const auto known = file.acceptance.known("PNC", {"R/1"}).at("R/1");
+        CHECK(known.standings.back().made == (delivered ? core::Made::sent : core::Made::unsent));
     }
 }
