@@ -1,5 +1,6 @@
 #include "simulator/pages.hpp"
 
+#include "base/bytes.hpp"
 #include "base/text.hpp"
 
 #include <charconv>

@@ -115,7 +115,10 @@ TEST_CASE("an implementation that is not ours verifies what was really sent, and
     const auto ran = run_independent("signatures.mjs",
                                      {house.requests(), "key-1=ed25519=" + (folder / "ed25519.pub").string(),
                                       "key-2=ecdsa-p256-sha256=" + (folder / "p256.pub").string()});
-    if (ran.skipped) return WARN(ran.output);
+    if (ran.skipped) {
+        WARN(ran.output);
+        return;
+    }
     CHECK(ran.errors == "");
     CHECK(ran.output == "key-1: 9 verified\nkey-2: 9 verified\n");
 }

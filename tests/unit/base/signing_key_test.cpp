@@ -39,7 +39,7 @@ TEST_CASE("what a key signed its other half verifies, and nothing else") {
         INFO(to_text(pair.algorithm));
         CHECK(ours.algorithm() == pair.algorithm);
         CHECK(theirs.algorithm() == pair.algorithm);
-        for (const std::string message : {std::string{}, std::string{"a"}, std::string(100'000, 'x')}) {
+        for (const auto& message : {std::string{}, std::string{"a"}, std::string(100'000, 'x')}) {
             auto signature = ours.sign(message);
             CHECK(signature.size() == signature_bytes);
             CHECK(theirs.verifies(message, signature));
