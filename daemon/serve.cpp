@@ -13,6 +13,7 @@
 #include "service/orders.hpp"
 #include "service/polling.hpp"
 #include "service/presence.hpp"
+#include "service/volumes.hpp"
 #include "store/installation.hpp"
 #include "store/migrate.hpp"
 
@@ -94,6 +95,7 @@ private:
     service::Callbacks callbacks_;
     service::Polling polling_;
     service::Completeness completeness_;
+    service::Volumes volumes_;
     service::Housekeeping housekeeping_;
     service::FrontPage front_page_;
     net::HttpServer admin_;
@@ -126,16 +128,14 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       callbacks_{service::CallerBook{settings()}, callbacks_worker_}, polling_{executor_,
                                                                                settings().database.connection,
                                                                                keeper_, rethrow},
-      completeness_{executor_, settings()}, housekeeping_{executor_, settings(), senses()},
-      front_page_{health_worker_, intake_, housekeeping_}, admin_{executor_,
-                                                                  listen_on(settings().admin),
-                                                                  nullptr,
-                                                                  {},
-                                                                  [this](net::Incoming request) {
-                                                                      return front_page_.answer(
-                                                                          std::move(request));
-                                                                  },
-                                                                  rethrow},
+      completeness_{executor_, settings()}, volumes_{executor_, settings()},
+      housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
+      admin_{executor_,
+             listen_on(settings().admin),
+             nullptr,
+             {},
+             [this](net::Incoming request) { return front_page_.answer(std::move(request)); },
+             rethrow},
       intake_tasks_{executor_, rethrow}, recorder_tasks_{executor_, rethrow}, lock_tasks_{executor_, rethrow},
       heartbeat_{executor_, service_manager_, lanes_, health_worker_, workers()},
       heartbeat_tasks_{executor_, rethrow}, housekeeping_tasks_{executor_, rethrow} {
@@ -157,9 +157,9 @@ service::AcceptanceRules Daemon::rules() const {
 }
 
 Heartbeat::Workers Daemon::workers() const {
-    Heartbeat::Workers all{&health_worker_,     &callbacks_worker_,     &intake_.worker(),
-                           &recorder_.worker(), &keeper_.worker(),      &listening_.worker(),
-                           &polling_.worker(),  &completeness_.worker()};
+    Heartbeat::Workers all{&health_worker_,     &callbacks_worker_,      &intake_.worker(),
+                           &recorder_.worker(), &keeper_.worker(),       &listening_.worker(),
+                           &polling_.worker(),  &completeness_.worker(), &volumes_.worker()};
     for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
     return all;
 }
@@ -228,6 +228,7 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
     presence_.use(start_->routes);
     without_route_.clear();
     completeness_.use(settings());
+    volumes_.use(settings());
     housekeeping_.use(settings());
     callbacks_.use(service::CallerBook{settings()});
     if (acknowledgements_) acknowledgements_->use(start_->acknowledgements_tls);
@@ -329,6 +330,7 @@ void Daemon::start_all() {
     lock_tasks_.spawn(orders_.run());
     lock_tasks_.spawn(polling_.run());
     lock_tasks_.spawn(completeness_.run());
+    lock_tasks_.spawn(volumes_.run());
     intake_tasks_.spawn(intake_.run());
 }
 
@@ -339,6 +341,7 @@ asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     orders_.stop();
     polling_.stop();
     completeness_.stop();
+    volumes_.stop();
     if (acknowledgements_) co_await acknowledgements_->stop(left_until(deadline));
     co_await lanes_.stop(left_until(deadline));
     recorder_.stop();

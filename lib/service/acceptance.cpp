@@ -145,6 +145,8 @@ FileOutcome Taking::accept(inbox::Source& source, const daf::Inspection& inspect
     // What was inspected is what was parsed, or nothing of it is kept.
     if (parser.sha256() != inspection.sha256) return with(Verdict::changed);
     acceptance.open_findings(findings.conclude(acceptance.neighbours()));
+    outcome.volume.day = header.business_date;
+    if (header.kind == daf::FileKind::daily) acceptance.write_volume(outcome.volume);
     const auto& sum = outcome.sum;
     acceptance.finish(
         sum,
@@ -212,6 +214,7 @@ void Taking::write_batch(store::Acceptance& acceptance, std::vector<JudgedRecord
     outcome.sum.extended += sum.extended;
     outcome.sum.quarantined += sum.quarantined;
     outcome.sum.canary += sum.canary;
+    outcome.volume += batch.volume();
     outcome.notifications += static_cast<std::int64_t>(rows.notifications.size());
     outcome.decisions_under_review +=
         std::ranges::count(rows.decisions, "review", &store::DecisionRow::outcome);

@@ -128,7 +128,7 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
         {"event.accepted", row.id, std::nullopt,
          fmt::format(R"({{"source":"{}","reference":"{}","version":{},"line":{},"decisions":{}}})",
                      event.source, event.reference, event.version, record.line, decisions.size())});
-    notify(accepted, row.id, known, decisions);
+    if (notify(accepted, row.id, known, decisions)) count_person(accepted);
 }
 
 // A record that is known and now says more: decisions for what it adds, and notifications for the states to
@@ -172,10 +172,31 @@ void RecordBatch::add_flags(const daf::Accepted& accepted, base::RecordId id,
     }
 }
 
-void RecordBatch::notify(const daf::Accepted& accepted, base::EventId event,
+// True where something was made of this event that goes out at once; what is held is no part of a day.
+bool RecordBatch::notify(const daf::Accepted& accepted, base::EventId event,
                          const store::KnownConviction& known, std::vector<core::Decision> decisions) {
+    const auto before = rows_.notifications.size();
     notifying_.make({&accepted.event, accepted.legal_day, event, &known}, decisions);
     for (const auto& decision : decisions) notifying_.add_decision(event, decision);
+    bool live = false;
+    for (auto i = before; i < rows_.notifications.size(); ++i) {
+        const auto& made = rows_.notifications[i];
+        if (made.event != event || made.historical) continue;
+        ++volume_.notifications[made.state];
+        live = true;
+    }
+    return live;
+}
+
+// A deletion may come with nothing but a name, so what it lacks says nothing.
+void RecordBatch::count_person(const daf::Accepted& accepted) {
+    if (accepted.event.kind == core::EventKind::deleted) return;
+    const auto& person = accepted.event.person;
+    std::set<std::string> nationalities;
+    for (const auto& nationality : person.nationalities) nationalities.insert(nationality.code);
+    ++volume_.persons;
+    if (nationalities.size() > 1) ++volume_.several_nationalities;
+    if (person.cro_number.empty()) ++volume_.without_cro;
 }
 
 } // namespace convictiond::service

@@ -3,6 +3,7 @@
 // ledger writes what comes out.
 #pragma once
 
+#include "core/volume_watch.hpp"
 #include "daf/record_rules.hpp"
 #include "service/notifying.hpp"
 
@@ -56,6 +57,8 @@ public:
     // The rows so far; decisions and notifications have no numbers yet.
     [[nodiscard]] store::Batch& rows() { return rows_; }
     [[nodiscard]] const store::FileSum& sum() const { return sum_; }
+    // What of it counts for the volume watch.
+    [[nodiscard]] const core::VolumeDay& volume() const { return volume_; }
 
 private:
     void add_record(const JudgedRecord& record, base::RecordId id, std::string_view verdict);
@@ -68,8 +71,9 @@ private:
     void add_to_known(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
                       const store::KnownConviction& known);
     void add_flags(const daf::Accepted& accepted, base::RecordId id, std::optional<std::uint64_t> gap);
-    void notify(const daf::Accepted& accepted, base::EventId event, const store::KnownConviction& known,
+    bool notify(const daf::Accepted& accepted, base::EventId event, const store::KnownConviction& known,
                 std::vector<core::Decision> decisions);
+    void count_person(const daf::Accepted& accepted);
 
     const daf::Header* header_;
     AcceptanceRules rules_;
@@ -77,6 +81,7 @@ private:
     store::Batch rows_;
     Notifying notifying_; // into these rows
     store::FileSum sum_;
+    core::VolumeDay volume_;
 };
 
 } // namespace convictiond::service

@@ -21,6 +21,15 @@ const Group<Canary>& canary_keys() {
     return keys;
 }
 
+const Group<Expect>& expect_keys() {
+    static const Group<Expect> keys{
+        without_default(key("per_week", &Expect::per_week, maybe(number(1, 10'000'000)))),
+        without_default(key("multiple_nationals", &Expect::multiple_nationals, maybe(percentage()))),
+        without_default(key("without_cro", &Expect::without_cro, maybe(percentage()))),
+    };
+    return keys;
+}
+
 const Group<Source>& source_keys() {
     static const Group<Source> keys{
         without_default(key("from", &Source::from, maybe_date())),
@@ -29,6 +38,7 @@ const Group<Source>& source_keys() {
         key("time_zone", &Source::time_zone, time_zone()),
         list_key("except", &Source::except, date(), 1000),
         section_list_key("canaries", &Source::canaries, canary_keys(), 64),
+        section_key("expect", &Source::expect, expect_keys()),
     };
     return keys;
 }

@@ -24,6 +24,13 @@ struct Canary {
     std::vector<base::MemberState> notify;
 };
 
+// Floors of the volume watch that need no past.
+struct Expect {
+    std::optional<int> per_week;              // notifications
+    std::optional<double> multiple_nationals; // of the persons, as a part of 1
+    std::optional<double> without_cro;        // of the persons, as a part of 1
+};
+
 struct Source {
     std::optional<base::Date> from; // none: the source has no calendar
     core::Weekdays days{0b1111111};
@@ -31,6 +38,7 @@ struct Source {
     std::string time_zone{base::london};
     std::vector<base::Date> except;
     std::vector<Canary> canaries;
+    Expect expect;
 
     [[nodiscard]] std::optional<core::Calendar> calendar() const;
 };

@@ -118,6 +118,23 @@ Value<int> number(int least, int most) {
             [](const int& shown) { return std::to_string(shown); }};
 }
 
+// Written with at most three decimals, so that what is shown is what was read.
+Value<double> percentage() {
+    return {
+        "a percentage from 0.001% to 100%",
+        [](const std::string& text) -> base::result<double> {
+            double percent = 0;
+            const auto* end = text.data() + text.size();
+            const auto [rest, error] = std::from_chars(text.data(), end, percent, std::chars_format::fixed);
+            if (error != std::errc{} || std::string_view{rest, static_cast<std::size_t>(end - rest)} != "%")
+                return refused(quoted(text) + " is not a number with %");
+            if (!(percent >= 0.001)) return refused(quoted(text) + " is too little");
+            if (percent > 100) return refused(quoted(text) + " is too much");
+            return percent / 100;
+        },
+        [](const double& shown) { return fmt::format("{:.6g}%", shown * 100); }};
+}
+
 Value<double> rate(double least, double most) {
     return {fmt::format("a number from {} to {}", least, most),
             [least, most](const std::string& text) -> base::result<double> {

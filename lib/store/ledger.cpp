@@ -286,6 +286,20 @@ void Acceptance::open_findings(const std::vector<core::Finding>& findings) {
     for (const auto& finding : findings) open_finding(transaction_, finding, file_, now_);
 }
 
+void Acceptance::write_volume(const core::VolumeDay& volume) {
+    CopyTable<4> counts{"volume", {"file_id", "series", "member_state", "count"}, {}};
+    const auto add = [&](std::string_view series, std::optional<base::MemberState> state,
+                         std::int64_t count) {
+        counts.rows.push_back({to_value(file_), to_value(series), to_value(state), to_value(count)});
+    };
+    for (const auto& [state, count] : volume.notifications)
+        add(core::to_text(core::VolumeSeries::notifications), state, count);
+    add("persons", std::nullopt, volume.persons);
+    add(core::to_text(core::VolumeSeries::several_nationalities), std::nullopt, volume.several_nationalities);
+    add(core::to_text(core::VolumeSeries::without_cro), std::nullopt, volume.without_cro);
+    transaction_.copy(counts);
+}
+
 void Acceptance::finish(const FileSum& sum, const std::string& journal_detail) {
     transaction_.execute("add_file_sum",
                          parameters(file_, static_cast<std::int64_t>(accepted_.convictions), sum.made,

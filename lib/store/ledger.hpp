@@ -8,6 +8,7 @@
 #include "core/notification.hpp"
 #include "core/succession.hpp"
 #include "core/versions.hpp"
+#include "core/volume_watch.hpp"
 #include "store/connection.hpp"
 #include "store/files.hpp"
 
@@ -233,6 +234,8 @@ public:
     // The accepted files around this one, and what is known of its day.
     [[nodiscard]] core::Neighbours neighbours();
     void open_findings(const std::vector<core::Finding>& findings);
+    // What the whole file counts for the volume watch: once, of a daily file, also where it is nothing.
+    void write_volume(const core::VolumeDay& volume);
 
     // Books the sums, settles rejected files of the same date and sequence, ends what this file ends of
     // findings, wakes the lanes and commits.

@@ -107,6 +107,6 @@ group by kind, grade, source order by grade, kind, source;
 select source, business_date, bool_or(kind = 'missing-day' and closed_at is null),
        bool_or(kind = 'late-day' and closed_at is null),
        bool_or(kind not in ('missing-day', 'late-day', 'rejected-file') and closed_at is null),
-       bool_or(kind = 'missing-day' and closed_how = 'operators' and cause_ended_at is null)
+       bool_or(kind = 'missing-day' and closed_how is not distinct from 'operators' and cause_ended_at is null)
 from finding where source is not null and business_date >= $1::date
 group by source, business_date order by source, business_date;

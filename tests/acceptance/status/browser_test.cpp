@@ -81,3 +81,49 @@ TEST_CASE("the page shows lanes, files and desk in a browser, light, dark and on
             CHECK(seen.document.find(word) == std::string::npos);
     }
 }
+
+TEST_CASE("a missing day stands out on the page, in its place and in words") {
+    if (!fs::exists(chromium)) {
+        WARN("skipped: no " << chromium << " here; scripts/setup --all installs it");
+        return;
+    }
+    using convictiond::base::operator+;
+    const auto first = *convictiond::base::parse_date("2026-10-26");
+    const auto missing = *convictiond::base::parse_date("2026-11-10");
+    const Database database;
+    House house{database.connection(), {{"PL"}}};
+    house.set("inbound.sources.PNC.from", "2026-10-26");
+    house.set_clock(*convictiond::base::parse_rfc3339("2026-10-27T03:00:00Z"));
+    house.start_ready();
+    int sequence = 0;
+    for (auto date = first; date <= *convictiond::base::parse_date("2026-11-20");
+         date = date + std::chrono::days{1}) {
+        // By night, before the deadline.
+        house.set_clock(convictiond::base::start_of(date + std::chrono::days{1}, "UTC") +
+                        std::chrono::hours{3});
+        if (date == missing) continue;
+        Day day{++sequence, date};
+        if (date != first) day.conviction(fmt::format("TEST/{}", sequence));
+        house.drop(day.name(), day.bytes());
+        REQUIRE(house.logs({"file.accepted", day.name()}));
+    }
+    REQUIRE(house.logs({"finding.opened finding=n1 kind=missing-day", "PNC 2026-11-10"}));
+    REQUIRE(eventually(
+        [&] {
+            const auto overview = json::parse(get(house.admin_port(), "/api/v1/overview").body).as_object();
+            const auto* findings = overview.if_contains("findings");
+            return findings != nullptr && findings->as_array().size() == 1;
+        },
+        std::chrono::seconds{120}));
+    for (const auto& [name, option] :
+         {std::pair{"missing-light", "--disable-dark-mode"},
+          std::pair{"missing-dark", "--blink-settings=preferredColorScheme=0"}}) {
+        const auto seen = look(house, name, {"--window-size=1500,1300", option});
+        CHECK_THAT(seen.document, Catch::Contains("! 1 missing: 2026-11-10") &&
+                                      Catch::Contains("class=\"day-missing\" data-day=\"2026-11-10\"") &&
+                                      Catch::Contains("class=\"day-came\" data-day=\"2026-11-09\"") &&
+                                      Catch::Contains("class=\"day-empty\" data-day=\"2026-10-26\"") &&
+                                      Catch::Contains("no daily file came for 2026-11-10"));
+        CHECK(seen.console.find("Uncaught") == std::string::npos);
+    }
+}

@@ -334,7 +334,8 @@ TEST_CASE("the table holds what must always hold of a finding") {
         return store.database.refusal(fmt::format(
             "insert into finding (kind, grade, cause, detail, opened_at{}) values ({})", columns, values));
     };
-    CHECK_THAT(refused("", "'late-day', 'critical', 'c', 'd', now()"), Catch::Contains("grade_of_the_kind"));
+    CHECK_THAT(refused("", "'chain-broken', 'critical', 'c', 'd', now()"),
+               Catch::Contains("grade_of_the_kind"));
     CHECK_THAT(refused("", "'canary', 'warning', 'c', 'd', now()"), Catch::Contains("grade_of_the_kind"));
     CHECK_THAT(refused("", "'weather', 'warning', 'c', 'd', now()"), Catch::Contains("kind"));
     CHECK_THAT(refused("", "'late-day', 'warning', 'c', 'd', now()"), Catch::Contains("days_have_a_day"));

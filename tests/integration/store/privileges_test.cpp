@@ -72,6 +72,8 @@ const std::map<std::string, May> expected{
     {"settlement", {"SI", "S"}},
     {"standing", {"S", "S"}},
     {"tally", {"S", "S"}},
+    {"volume", {"SI", "S"}},
+    {"volume_fault", {"SIu", "S"}},
 };
 
 } // namespace

@@ -14,25 +14,25 @@ const std::string before = "inbound: { sources: { PNC: { ", after = " } } }";
 } // namespace
 
 TEST_CASE("a date, time, zone or weekday of a calendar that cannot be is refused, with what could") {
-    const std::string where = "c.yaml:1:30: inbound.sources.PNC.";
+    const auto where = [](int column) { return fmt::format("c.yaml:1:{}: inbound.sources.PNC.", column); };
     const std::string a_date = ", expected a date of the years 2000 to 2999, YYYY-MM-DD";
     const std::string a_time = ", expected a time of the day, 00:00 to 23:59";
     const std::string a_zone = ", expected a time zone of the IANA table, such as Europe/London";
     const std::string days = "mon, tue, wed, thu, fri, sat, sun";
     check_rows(
         {
-            {"from: 2026-11-31", where + R"(from: "2026-11-31" is no date)" + a_date},
-            {"from: 1999-12-31", where + "from: 1999-12-31 is not of these years" + a_date},
-            {"from: tomorrow", where + R"(from: "tomorrow" is no date)" + a_date},
-            {"by: 6:00", where + R"(by: "6:00" is not HH:MM)" + a_time},
-            {"by: 24:00", where + "by: 24:00 is no time of the day" + a_time},
-            {"by: 06:60", where + "by: 06:60 is no time of the day" + a_time},
+            {"from: 2026-11-31", where(36) + R"(from: "2026-11-31" is no date)" + a_date},
+            {"from: 1999-12-31", where(36) + "from: 1999-12-31 is not of these years" + a_date},
+            {"from: tomorrow", where(36) + R"(from: "tomorrow" is no date)" + a_date},
+            {"by: 6:00", where(34) + R"(by: "6:00" is not HH:MM)" + a_time},
+            {"by: 24:00", where(34) + "by: 24:00 is no time of the day" + a_time},
+            {"by: 06:60", where(34) + "by: 06:60 is no time of the day" + a_time},
             {"time_zone: Europe/Londn",
-             where + R"(time_zone: "Europe/Londn" is none that is known here)" + a_zone},
+             where(41) + R"(time_zone: "Europe/Londn" is none that is known here)" + a_zone},
             {"time_zone: ../../etc/passwd",
-             where + R"(time_zone: "../../etc/passwd" is none that is known here)" + a_zone},
-            {"days: weekly", where + "days: is text, expected daily, or a list of up to 7: " + days},
-            {"days: []", where + "days: names no day, expected daily, or a list of up to 7: " + days},
+             where(41) + R"(time_zone: "../../etc/passwd" is none that is known here)" + a_zone},
+            {"days: weekly", where(36) + "days: is text, expected daily, or a list of up to 7: " + days},
+            {"days: []", where(30) + "days: names no day, expected daily, or a list of up to 7: " + days},
             {"days: [monday]",
              "c.yaml:1:37: inbound.sources.PNC.days[0]: \"monday\" is none of them, expected " + days},
             {"days: [mon, mon]",

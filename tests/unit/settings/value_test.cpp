@@ -83,6 +83,40 @@ TEST_CASE("a word or number that is not allowed is refused") {
     });
 }
 
+TEST_CASE("a percentage is a number with its sign, neither nothing nor more than all") {
+    const std::string at = "c.yaml:1:53: inbound.sources.PNC.expect.without_cro: ";
+    const std::string allowed = ", expected a percentage from 0.001% to 100%";
+    check_rows(
+        {
+            {"5", at + R"("5" is not a number with %)" + allowed},
+            {"5 %", at + R"("5 %" is not a number with %)" + allowed},
+            {"five%", at + R"("five%" is not a number with %)" + allowed},
+            {"nan%", at + R"("nan%" is too little)" + allowed},
+            {"inf%", at + R"("inf%" is too much)" + allowed},
+            {"1e1%", at + R"("1e1%" is not a number with %)" + allowed},
+            {"0%", at + R"("0%" is too little)" + allowed},
+            {"-1%", at + R"("-1%" is too little)" + allowed},
+            {"100.1%", at + R"("100.1%" is too much)" + allowed},
+        },
+        "inbound: { sources: { PNC: { expect: { without_cro: ", " } } } }");
+}
+
+TEST_CASE("a percentage is a part of one, and is shown as it was written") {
+    const auto value = percentage();
+    CHECK(value.parse("2%").value() == Approx(0.02));
+    CHECK(value.parse("0.5%").value() == Approx(0.005));
+    CHECK(value.parse("100%").value() == 1);
+    CHECK(value.show(value.parse("0.125%").value()) == "0.125%");
+    CHECK(value.show(value.parse("7%").value()) == "7%");
+}
+
+TEST_CASE("a value that may be left out is shown as nothing where it is") {
+    const auto value = maybe(percentage());
+    CHECK(value.show(std::nullopt).empty());
+    CHECK(value.show(value.parse("2%").value()) == "2%");
+    CHECK(value.parse("2").has_error());
+}
+
 TEST_CASE("a signing key comes with the name that it is published under") {
     const std::string allowed = ", expected a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /";
     check_rows({
