@@ -28,12 +28,12 @@ TEST_CASE("a missing day is excused by two people, and one that is not missing b
     Office office;
     (void)open_finding(office, "missing-day", "critical");
     const auto request = store::excuse(office.as_anna, "PNC", friday, "their centre was closed");
-    const auto other = store::excuse(office.as_bert, "PNC", friday, "it was closed");
+    CHECK_THAT(refusal([&] { (void)store::excuse(office.as_bert, "PNC", friday, "it was closed"); }),
+               Catch::Contains("asks for that already"));
     CHECK(closed(office) == "open");
     store::approve(office.as_bert, request);
     CHECK(closed(office) == "operators");
     const auto before = office.image();
-    CHECK_THAT(refusal([&] { store::approve(office.as_anna, other); }), Catch::Contains("is not missing"));
     CHECK_THAT(refusal([&] { (void)store::excuse(office.as_anna, "PNC", friday, "again"); }),
                Catch::Contains("is not missing"));
     CHECK_THAT(refusal([&] { (void)store::excuse(office.as_anna, "SCRO", friday, "x"); }),

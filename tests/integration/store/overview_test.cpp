@@ -60,7 +60,7 @@ TEST_CASE("everything that waits for a person is on the desk, the nearest deadli
     Incoming file{store.connection, 3};
     const auto event = file.event("R/1");
     file.decide(event, "review");
-    const auto quarantined = file.record("quarantined", "R/2");
+    const auto quarantined = file.record("quarantined", "R/9");
     file.batch.quarantines.push_back({quarantined, "fault", "line 9: no person", day(-2)});
     const auto refused = file.notify(file.event("R/3"), "FR", today);
     file.finish();
@@ -80,7 +80,7 @@ TEST_CASE("everything that waits for a person is on the desk, the nearest deadli
     CHECK(desk ==
           std::vector<std::string>{"refused | R/3 version 1 | refused by FR | 2026-11-24",
                                    "backlog | PNC_20261124_0000004.daf | 1 held | 2026-11-25",
-                                   "quarantined | R/2 | line 9: no person | 2026-12-19",
+                                   "quarantined | R/9 | line 9: no person | 2026-12-19",
                                    "review | R/1 version 1 | the test's | 2026-12-21",
                                    "conflict | " + conflicting.id.text() +
                                        " | acknowledged by GR as refused after it was settled otherwise | -",
