@@ -30,7 +30,7 @@ negative_binomial overdispersed(const Prediction& prediction) {
 double probability_of_none(const Prediction& prediction) {
     if (!is_overdispersed(prediction)) return std::exp(-prediction.mean);
     const double p = prediction.mean / prediction.variance;
-    return std::exp(std::log(p) * prediction.mean * p / (1 - p));
+    return std::pow(p, prediction.mean * p / (1 - p));
 }
 
 // The least count whose tail reaches `tail`.

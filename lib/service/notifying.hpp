@@ -31,7 +31,8 @@ struct Told {
 
 class Notifying {
 public:
-    // `backlog`: what is made is part of one, whatever its age (a historical file). `came_at`: when its file came.
+    // `backlog`: what is made is part of one, whatever its age (a historical file). `came_at`: when its file
+    // came.
     Notifying(AcceptanceRules rules, bool backlog, base::Instant came_at, store::Batch& rows);
 
     // Makes what the decisions say, once for each state for which this version has none yet. A decision may

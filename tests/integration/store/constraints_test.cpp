@@ -205,6 +205,57 @@ const Violation violations[] = {
      "quarantine values ({r}, 'fault', 'x', now())) insert into daemon_order (kind, record_id, "
      "reason_id, ordered_by, ordered_at) select 'accept', {r}, id, 'x', now() from r, "
      "generate_series(1, 2)"},
+    {"finding_kind_check",
+     "insert into finding (kind, grade, cause, detail, opened_at) select 'odd', 'warning', 'x', 'x', now()"},
+    {"grade_of_the_kind", "insert into finding (kind, grade, cause, detail, opened_at) select "
+                          "'foreign-file', 'critical', 'x', 'x', now()"},
+    {"closed_somehow", "insert into finding (kind, grade, cause, detail, opened_at, closed_at) select "
+                       "'foreign-file', 'warning', 'x', 'x', now(), now()"},
+    {"finding_closed_how_check",
+     "insert into finding (kind, grade, cause, detail, opened_at, closed_at, closed_how) select "
+     "'foreign-file', 'warning', 'x', 'x', now(), now(), 'forgotten'"},
+    {"closed_once_its_cause_has_ended",
+     "insert into finding (kind, grade, cause, detail, opened_at, cause_ended_at) select 'foreign-file', "
+     "'warning', 'x', 'x', now(), now()"},
+    {"days_have_a_day", "insert into finding (kind, grade, cause, detail, opened_at) select 'late-day', "
+                        "'warning', 'x', 'x', now()"},
+    {"gaps_have_numbers", "insert into finding (kind, grade, cause, detail, opened_at, source) select "
+                          "'sequence-gap', 'warning', 'x', 'x', now(), 'PNC'"},
+    {"rejected_files_are_files", "insert into finding (kind, grade, cause, detail, opened_at) select "
+                                 "'rejected-file', 'critical', 'x', 'x', now()"},
+    {"finding_once_a_cause", "insert into finding (kind, grade, cause, detail, opened_at) select "
+                             "'foreign-file', 'warning', 'x', 'x', now() from generate_series(1, 2)"},
+    {"finding_file_id_fkey", "insert into finding (kind, grade, cause, detail, opened_at, file_id) select "
+                             "'foreign-file', 'warning', 'x', 'x', now(), 999"},
+    {"finding_reason_id_fkey", "insert into finding (kind, grade, cause, detail, opened_at, reason_id) "
+                               "select 'foreign-file', 'warning', 'x', 'x', now(), 999"},
+    {"poll_cursor_cursor_check", "insert into poll_cursor values ('FR', '', now())"},
+    {"route_acknowledgement_check", "insert into route values ('FR', 'https://x', 'pigeon', null)"},
+    {"polled_somewhere", "insert into route values ('FR', 'https://x', 'poll', null)"},
+    {"signed_or_not", "insert into attempt (number, started_at, took, outcome, signature_key_id) values "
+                      "({n}, now(), '1s', 'delivered', 'k')"},
+    {"signature_of_64_bytes",
+     "insert into attempt (number, started_at, took, outcome, signature_created, signature_key_id, "
+     "signature) values ({n}, now(), '1s', 'delivered', now(), 'k', 'short')"},
+    {"tally_sum_check", "insert into tally (sum, of, part, owed, found) values (5, 'x', '', 0, 0)"},
+    {"volume_series_check", "insert into volume values ({f}, 'odd', null, 1)"},
+    {"volume_count_check", "insert into volume values ({f}, 'persons', null, -1)"},
+    {"notifications_are_for_a_state", "insert into volume values ({f}, 'notifications', null, 1)"},
+    {"volume_file_id_fkey", "insert into volume values (999, 'persons', null, 1)"},
+    {"volume_file_id_series_member_state_key",
+     "insert into volume select {f}, 'persons', null, 1 from generate_series(1, 2)"},
+    {"volume_fault_series_check",
+     "insert into volume_fault values (999, 'PNC', 'odd', null, 'past', 7, '2026-11-24', null)"},
+    {"shares_have_no_state",
+     "insert into volume_fault values (999, 'PNC', 'without-cro', 'FR', 'past', 7, '2026-11-24', null)"},
+    {"volume_fault_net_check",
+     "insert into volume_fault values (999, 'PNC', 'notifications', null, 'odd', 7, '2026-11-24', null)"},
+    {"volume_fault_window_days_check",
+     "insert into volume_fault values (999, 'PNC', 'notifications', null, 'past', 0, '2026-11-24', null)"},
+    {"volume_fault_check", "insert into volume_fault values (999, 'PNC', 'notifications', null, 'past', 7, "
+                           "'2026-11-24', '2026-11-23')"},
+    {"volume_fault_finding_fkey",
+     "insert into volume_fault values (999, 'PNC', 'notifications', null, 'past', 7, '2026-11-24', null)"},
 };
 
 } // namespace

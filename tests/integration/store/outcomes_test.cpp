@@ -46,7 +46,7 @@ TEST_CASE("what a POST was signed with stands with its attempt, whole or not at 
     CHECK(store.database.rows("select signature_created, signature_key_id, encode(signature, 'hex') "
                               "from attempt order by started_at") ==
           std::vector<Database::Row>{
-              {"", "", ""},
+              {"NULL", "NULL", "NULL"},
               {"2026-11-24 12:00:00+00", "key-1", base::to_hex(base::Bytes(64, std::byte{0xA5}))}});
     CHECK_THROWS(
         store.database.run("update attempt set signature_key_id = null where signature is not null"));

@@ -150,7 +150,7 @@ TEST_CASE("two a week are too few to be judged: none at all would not be improba
 TEST_CASE("while a finding is open its past stands still, so that a fault does not become normal") {
     auto story = Story{}.add(84);
     const auto from = story.next();
-    story.add(120, {27, 27, 0, 4});
+    story.add(110, {27, 27, 0, 4});                              // to the week before Easter
     CHECK(story.judged(whole, 28).verdict == Verdict::expected); // nobody had opened one
     story.past.faults.push_back({whole, VolumeNet::past, 7, from, End::open, {}, true});
     CHECK(story.judged(whole, 7).verdict == Verdict::improbably_low);
@@ -188,7 +188,7 @@ TEST_CASE("what people closed is the measure from then on, and rings anew when i
     story.add(14, {20, 20, 0, 3});
     story.past.faults.push_back({whole, VolumeNet::past, 7, from, End::taken_for_usual, {}, true});
     CHECK(story.judged(whole, 7).verdict == Verdict::not_yet_judged);
-    story.add(28, {20, 20, 0, 3});
+    story.add(42, {20, 20, 0, 3}); // four weeks of measure, and Christmas
     CHECK(story.judged(whole, 7).verdict == Verdict::expected);
     REQUIRE(volume_changes(story.judge(), story.past.faults).falls_silent.size() == 1);
     story.past.faults[0].persists = false;

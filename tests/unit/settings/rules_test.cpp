@@ -76,7 +76,7 @@ TEST_CASE("a way of acknowledging comes with what it needs") {
          "acknowledgement is poll"},
         {"member_states: { FR: { " + url +
              ", acknowledgement: none, receipt: required, acknowledgement_url: \"https://b\" } }",
-         "c.yaml:2:85: member_states.FR.acknowledgement_url: has no use: acknowledgement is not poll, "
+         "c.yaml:2:84: member_states.FR.acknowledgement_url: has no use: acknowledgement is not poll, "
          "expected it to be left out"},
         {"member_states: { FR: { acknowledgement: none, receipt: required } }",
          "c.yaml:2:18: member_states.FR.url: is missing, expected an https URL"},

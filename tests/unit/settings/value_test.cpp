@@ -126,11 +126,11 @@ TEST_CASE("a signing key comes with the name that it is published under") {
          "c.yaml:2:1: signing.key_id: is missing, expected a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /"},
         {"signing: { key_id: k }", "c.yaml:2:1: signing.private_key: is missing, expected an absolute path"},
         {"signing: { private_key: /k, key_id: 'a b' }",
-         R"(c.yaml:2:29: signing.key_id: "a b" is no key's name)" + allowed},
+         R"(c.yaml:2:37: signing.key_id: "a b" is no key's name)" + allowed},
         {"signing: { private_key: /k, key_id: 'a\"b' }",
-         R"(c.yaml:2:29: signing.key_id: "a\"b" is no key's name)" + allowed},
+         R"(c.yaml:2:37: signing.key_id: "a\"b" is no key's name)" + allowed},
         {"signing: { private_key: /k, key_id: '' }",
-         R"(c.yaml:2:29: signing.key_id: "" is no key's name)" + allowed},
+         R"(c.yaml:2:37: signing.key_id: "" is no key's name)" + allowed},
     });
     const Scratch scratch;
     CHECK(scratch.faults(least + "signing: { private_key: /k, key_id: 'https://a.b/c_d-1' }").empty());
