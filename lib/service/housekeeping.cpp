@@ -15,6 +15,7 @@ status::HealthLimits limits_of(const settings::Settings& settings) {
     status::HealthLimits limits;
     // Two of the largest files that may come.
     limits.disk_low = 2 * settings.inbound.max_file_size;
+    limits.hold_decision_within = settings.hold_decision_within;
     return limits;
 }
 
@@ -79,6 +80,7 @@ Housekeeping::Housekeeping(asio::any_io_executor executor, const settings::Setti
 
 void Housekeeping::use(const settings::Settings& settings) {
     sources_ = sources_of(settings);
+    limits_ = limits_of(settings);
 }
 
 void Housekeeping::stop() {

@@ -225,6 +225,7 @@ const Group<Settings>& all_keys() {
         section_key("signing", &Settings::signing, signing_keys()),
         key("tables", &Settings::tables, path()),
         key("historical_after", &Settings::historical_after, duration(days{1}, days{3650})),
+        key("hold_decision_within", &Settings::hold_decision_within, duration(1h, days{365})),
         key("shutdown_grace", &Settings::shutdown_grace, duration(100ms, 10min)),
         key("identity_key", &Settings::identity_key, path()),
         // Longer than a frozen owner can send: a heartbeat counts for 4 s, the idle session lives 6 s.

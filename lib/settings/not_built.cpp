@@ -8,7 +8,6 @@ namespace convictiond::settings {
 
 const std::vector<std::string_view>& not_built_yet() {
     static const std::vector<std::string_view> keys{
-        "hold_decision_within",
         "journal",
         "retention",
     };

@@ -141,6 +141,7 @@ struct Settings {
     std::optional<Signing> signing; // none: sent unsigned
     std::string tables = "/usr/share/convictiond";
     Duration historical_after = std::chrono::days{90};
+    Duration hold_decision_within = std::chrono::days{14}; // of a held backlog, until health warns
     Duration shutdown_grace = 20s;
     std::string identity_key = "/run/credentials/convictiond.service/identity.key"; // a path, never the key
     Duration lane_takeover = 10s;
