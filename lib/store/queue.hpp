@@ -2,21 +2,21 @@
 // order of its key, and from the retries what is due. Reading claims nothing; the bodies come along.
 #pragma once
 
-#include "core/lane.hpp"
+#include "core/lane_reader.hpp"
 #include "store/connection.hpp"
 
 namespace convictiond::store {
 
-struct QueuedRow {
-    core::QueueKey key;
+struct QueuedRow : core::QueuedFacts {
     base::NotificationId id;
     base::Digest body_digest{};
     std::string body;
-    std::optional<std::int64_t>
-        behind; // an earlier version of the same conviction that is queued for this state
-    int failures = 0;
-    std::optional<base::Instant> failed_at; // retries
-    std::optional<base::Instant> due_at;    // retries
+};
+std::string body;
+std::optional<std::int64_t> behind; // an earlier version of the same conviction that is queued for this state
+int failures = 0;
+std::optional<base::Instant> failed_at; // retries
+std::optional<base::Instant> due_at;    // retries
 };
 
 // The rows after `after` (none: from the start), at most `limit`.
