@@ -2,6 +2,8 @@
 
 #include "store/columns.hpp"
 
+#include <set>
+
 namespace convictiond::store {
 
 using Then = core::LaneVerdict::Then;
@@ -20,16 +22,31 @@ std::string_view verb_of(core::AttemptOutcome outcome) {
     return "notification.failed";
 }
 
-void add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
-    Columns attempts, journal;
-    for (const auto& row : outcomes) {
-        const auto cause = row.judgement.cause.empty() ? std::optional<std::string>{} : row.judgement.cause;
+std::optional<std::string> cause_of(const OutcomeRow& row) {
+    return row.judgement.cause.empty() ? std::optional<std::string>{} : row.judgement.cause;
+}
+
+// The outcomes that were not recorded before. What was is not done again: since then an operator may have
+// resubmitted what it refused, another owner may have sent it.
+std::vector<OutcomeRow> add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+    Columns attempts;
+    for (const auto& row : outcomes)
         attempts.add(row.key.number, row.started_at, row.took, core::to_text(row.judgement.outcome),
-                     row.judgement.status, cause);
+                     row.judgement.status, cause_of(row));
+    const auto added = transaction.execute("add_attempts", attempts.arrays());
+    std::set<std::pair<std::int64_t, base::Instant>> new_ones;
+    for (std::size_t i = 0; i < added.size(); ++i) new_ones.emplace(added.number(i, 0), added.instant(i, 1));
+    std::vector<OutcomeRow> fresh;
+    for (const auto& row : outcomes)
+        if (new_ones.contains({row.key.number, row.started_at})) fresh.push_back(row);
+    return fresh;
+}
+
+void journal_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
+    Columns journal;
+    for (const auto& row : outcomes)
         journal.add(now, verb_of(row.judgement.outcome), row.id, row.state,
-                    core::to_text(row.judgement.outcome), row.judgement.status, cause);
-    }
-    transaction.execute("add_attempts", attempts.arrays());
+                    core::to_text(row.judgement.outcome), row.judgement.status, cause_of(row));
     transaction.execute("journal_attempts", journal.arrays());
 }
 
@@ -64,8 +81,10 @@ void add_moves(Transaction& transaction, const std::vector<OutcomeRow>& outcomes
 void record_outcomes(Connection& connection, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
     if (outcomes.empty()) return;
     Transaction transaction{connection};
-    add_attempts(transaction, outcomes, now);
-    add_moves(transaction, outcomes);
+    const auto fresh = add_attempts(transaction, outcomes);
+    if (fresh.empty()) return;
+    journal_attempts(transaction, fresh, now);
+    add_moves(transaction, fresh);
     transaction.commit();
 }
 

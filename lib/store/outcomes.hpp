@@ -1,6 +1,7 @@
 // What the attempts came to, of all lanes, in one transaction: the attempts, where the notifications stand
 // now, the bookings and the journal. An outcome whose notification was settled meanwhile (an acknowledgement
-// was faster) leaves the attempt and changes nothing else.
+// was faster) leaves the attempt and changes nothing else; one that is recorded already changes nothing at
+// all, so that a batch whose commit is unknown is simply recorded again.
 #pragma once
 
 #include "core/attempt.hpp"

@@ -1,6 +1,9 @@
 -- name: add_attempts
+-- Those that are new. One that is here already was recorded by a commit that was not heard of.
 insert into attempt (number, started_at, took, outcome, status, cause)
-select * from unnest($1::bigint[], $2::timestamptz[], $3::interval[], $4::text[], $5::integer[], $6::text[]);
+select * from unnest($1::bigint[], $2::timestamptz[], $3::interval[], $4::text[], $5::integer[], $6::text[])
+on conflict (number, started_at) do nothing
+returning number, started_at;
 
 -- name: journal_attempts
 insert into journal (at, verb, notification, detail)
