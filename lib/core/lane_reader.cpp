@@ -43,6 +43,9 @@ QueuedNotification in_lane_time(const QueuedFacts& facts, Moment now) {
     queued.behind = facts.behind;
     if (facts.due_at) queued.due = now.monotonic + (*facts.due_at - now.wall);
     if (facts.failed_at) queued.failed = now.monotonic + (*facts.failed_at - now.wall);
+    // It failed after now: the clock was set back since, or its owner's was ahead. How long it has waited
+    // cannot be told, and it must not wait for as long as the clocks differ.
+    if (queued.failed > now.monotonic) queued.failed = queued.due = now.monotonic;
     return queued;
 }
 

@@ -31,8 +31,9 @@ struct QueueRead {
     std::optional<QueueKey> after; // none: from the start
     // What failed before is read once a round; it is kept apart, and there is little of it.
     bool retries = false;
-    base::Instant due_before{};                 // retries
-    std::optional<base::Instant> failed_before; // retries: or that; the circuit closed then
+    // Retries: those due until then, and those that failed after it, by a clock that was ahead of ours;
+    base::Instant due_before{};
+    std::optional<base::Instant> failed_before; // … or until then: the circuit closed
 };
 
 class LaneReader {

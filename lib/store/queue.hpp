@@ -24,8 +24,8 @@ std::optional<base::Instant> due_at;    // retries
                                                 const std::optional<core::QueueKey>& after,
                                                 std::size_t limit);
 
-// The retries that are due until `due_before`, or that failed before `failed_before` (the circuit closed
-// then).
+// The retries that are due until `due_before` (or failed after it: by a clock that was ahead of ours), or
+// that failed before `failed_before` (the circuit closed then).
 [[nodiscard]] std::vector<QueuedRow> read_retries(Connection& connection, base::MemberState state,
                                                   base::Instant due_before,
                                                   const std::optional<base::Instant>& failed_before,

@@ -108,6 +108,17 @@ TEST_CASE("after the circuit closed those are read, too, that failed before it d
     CHECK(reader.next_read(play.lane, {}, {noon, play.now + 3s}).failed_before == noon - 3s);
 }
 
+TEST_CASE("what failed by a clock that was ahead is due at once, not when our clock comes there") {
+    QueuedFacts facts;
+    facts.key = waiting(7).key;
+    facts.failures = 3;
+    facts.failed_at = noon + 24h;
+    facts.due_at = noon + 24h + 10s;
+    const auto queued = in_lane_time(facts, now);
+    CHECK(queued.due == started);
+    CHECK(queued.failed == started);
+}
+
 TEST_CASE("the times of the database become the lane's") {
     QueuedFacts facts;
     facts.key = waiting(7).key;
