@@ -6,11 +6,15 @@ install(FILES
   config/nationality-codes.csv config/ecris-offence-categories.csv
   config/ecris-sanction-categories.csv config/member-states.csv
   DESTINATION ${CMAKE_INSTALL_DATADIR}/convictiond)
-install(FILES systemd/convictiond.service DESTINATION lib/systemd/system)
+install(FILES systemd/convictiond.service systemd/convictiond-report.service systemd/convictiond-report.timer
+  DESTINATION lib/systemd/system)
 install(FILES systemd/sysusers.conf DESTINATION lib/sysusers.d RENAME convictiond.conf)
 install(FILES systemd/tmpfiles.conf DESTINATION lib/tmpfiles.d RENAME convictiond.conf)
-install(FILES docs/operators.md docs/daily-activity-file.md config/convictiond.yaml
+install(FILES docs/operators.md docs/daily-activity-file.md docs/exchange.md config/convictiond.yaml
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES docs/schema/notification-1.schema.json docs/schema/openapi.yaml
+  DESTINATION ${CMAKE_INSTALL_DOCDIR}/schema)
+install(DIRECTORY config/prometheus DESTINATION ${CMAKE_INSTALL_DATADIR}/convictiond)
 # The operator's own file is never overwritten.
 install(CODE "
   if(NOT EXISTS \"\$ENV{DESTDIR}/etc/convictiond/convictiond.yaml\")

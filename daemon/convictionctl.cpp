@@ -21,9 +21,13 @@ int rejected(const Verb& verb, const store::Rejected& error) {
         fmt::print(stderr, "{}\n", error.what());
         return commands::exit_wrong;
     }
-    fmt::print(stderr, "not allowed: {}; it takes a member of {}\n", error.what(),
-               verb.does == commands::Does::act ? "convictiond_operator"
-                                                : "convictiond_operator or convictiond_auditor");
+    const std::string_view what = error.what();
+    fmt::print(stderr, "not allowed: {}", what);
+    if (what.starts_with("permission denied")) // the server's words; ours say what it takes
+        fmt::print(stderr, "; it takes a member of {}",
+                   verb.does == commands::Does::act ? "convictiond_operator"
+                                                    : "convictiond_operator or convictiond_auditor");
+    fmt::print(stderr, "\n");
     return commands::exit_not_allowed;
 }
 
@@ -53,6 +57,11 @@ void add_arguments(CLI::App& sub, const Verb& verb, commands::Arguments& argumen
         const std::string about{argument.about};
         if (const auto* text = std::get_if<std::string commands::Arguments::*>(&argument.value)) {
             sub.add_option(name, arguments.*(*text), about)->required(argument.required);
+        } else if (const auto* list =
+                       std::get_if<std::vector<std::string> commands::Arguments::*>(&argument.value)) {
+            sub.add_option(name, arguments.*(*list), about)
+                ->required(argument.required)
+                ->allow_extra_args(false);
         } else {
             sub.add_flag(name, arguments.*(*std::get_if<bool commands::Arguments::*>(&argument.value)),
                          about);

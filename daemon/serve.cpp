@@ -5,12 +5,15 @@
 #include "net/within.hpp"
 #include "reload.hpp"
 #include "service/callbacks.hpp"
+#include "service/completeness.hpp"
 #include "service/front_page.hpp"
 #include "service/intake.hpp"
 #include "service/lanes.hpp"
 #include "service/listening.hpp"
 #include "service/orders.hpp"
+#include "service/polling.hpp"
 #include "service/presence.hpp"
+#include "service/volumes.hpp"
 #include "store/installation.hpp"
 #include "store/migrate.hpp"
 
@@ -90,6 +93,9 @@ private:
     service::Presence presence_;
     service::Orders orders_;
     service::Callbacks callbacks_;
+    service::Polling polling_;
+    service::Completeness completeness_;
+    service::Volumes volumes_;
     service::Housekeeping housekeeping_;
     service::FrontPage front_page_;
     net::HttpServer admin_;
@@ -109,14 +115,20 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       health_worker_{settings().database.connection, "health"},
       callbacks_worker_{settings().database.connection, "acknowledgements"}, intake_{executor_, rules()},
       recorder_{executor_, settings().database.connection}, keeper_{executor_, settings().database.connection,
-                                                                    [this](auto state) { wake_lane(state); }},
+                                                                    [this](auto state) {
+                                                                        wake_lane(state);
+                                                                        polling_.wake();
+                                                                    }},
       listening_{executor_,
                  settings().database.connection,
                  {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
       lanes_{executor_, settings().database, keeper_, recorder_, rethrow},
       presence_{executor_, settings().database.connection, [this] { return owned_lanes(); }},
-      orders_{executor_, settings().database.connection, start_->routes},
-      callbacks_{service::CallerBook{settings()}, callbacks_worker_},
+      orders_{executor_, settings().database.connection, start_->routes, rules()},
+      callbacks_{service::CallerBook{settings()}, callbacks_worker_}, polling_{executor_,
+                                                                               settings().database.connection,
+                                                                               keeper_, rethrow},
+      completeness_{executor_, settings()}, volumes_{executor_, settings()},
       housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
       admin_{executor_,
              listen_on(settings().admin),
@@ -128,6 +140,8 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       heartbeat_{executor_, service_manager_, lanes_, health_worker_, workers()},
       heartbeat_tasks_{executor_, rethrow}, housekeeping_tasks_{executor_, rethrow} {
     lanes_.use(start_->routes);
+    polling_.use(start_->routes);
+    presence_.use(start_->routes);
     recorder_.on_change([this] { lanes_.wake(); });
     if (settings().acknowledgements) {
         acknowledgements_.emplace(
@@ -143,8 +157,9 @@ service::AcceptanceRules Daemon::rules() const {
 }
 
 Heartbeat::Workers Daemon::workers() const {
-    Heartbeat::Workers all{&health_worker_,     &callbacks_worker_, &intake_.worker(),
-                           &recorder_.worker(), &keeper_.worker(),  &listening_.worker()};
+    Heartbeat::Workers all{&health_worker_,     &callbacks_worker_,      &intake_.worker(),
+                           &recorder_.worker(), &keeper_.worker(),       &listening_.worker(),
+                           &polling_.worker(),  &completeness_.worker(), &volumes_.worker()};
     for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
     return all;
 }
@@ -159,7 +174,8 @@ service::Housekeeping::Senses Daemon::senses() const {
             signs.push_back({std::nullopt, "server", tls->expiry()});
         return signs;
     };
-    return {std::move(see_lanes), std::move(see_certificates)};
+    auto see_polls = [this] { return polling_.signs(); };
+    return {std::move(see_lanes), std::move(see_certificates), std::move(see_polls)};
 }
 
 std::vector<service::OwnedLane> Daemon::owned_lanes() const {
@@ -207,8 +223,13 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
     start_ = std::move(start);
     intake_.use(rules());
     lanes_.use(start_->routes);
-    orders_.use(start_->routes);
+    orders_.use(start_->routes, rules());
+    polling_.use(start_->routes);
+    presence_.use(start_->routes);
     without_route_.clear();
+    completeness_.use(settings());
+    volumes_.use(settings());
+    housekeeping_.use(settings());
     callbacks_.use(service::CallerBook{settings()});
     if (acknowledgements_) acknowledgements_->use(start_->acknowledgements_tls);
 }
@@ -307,6 +328,9 @@ void Daemon::start_all() {
     lanes_.start();
     lock_tasks_.spawn(presence_.run());
     lock_tasks_.spawn(orders_.run());
+    lock_tasks_.spawn(polling_.run());
+    lock_tasks_.spawn(completeness_.run());
+    lock_tasks_.spawn(volumes_.run());
     intake_tasks_.spawn(intake_.run());
 }
 
@@ -315,6 +339,9 @@ void Daemon::start_all() {
 asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     intake_.stop();
     orders_.stop();
+    polling_.stop();
+    completeness_.stop();
+    volumes_.stop();
     if (acknowledgements_) co_await acknowledgements_->stop(left_until(deadline));
     co_await lanes_.stop(left_until(deadline));
     recorder_.stop();

@@ -36,7 +36,7 @@ void prepare_files(Start& start, const settings::Places& places, std::vector<bas
         if (tls) {
             start.acknowledgements_tls = *tls;
         } else {
-            faults.push_back(tls.error());
+            add(faults, tls.error());
         }
     }
 }

@@ -2,6 +2,8 @@
 // status by the gravest thing that was found.
 #include "base/text.hpp"
 #include "commands/lane_view.hpp"
+#include "core/finding.hpp"
+#include "store/findings.hpp"
 #include "store/migrate.hpp"
 
 #include <algorithm>
@@ -94,6 +96,20 @@ void check_desk(Findings& findings, const std::vector<store::DeskItem>& items, b
     findings.measure("desk_late", late);
 }
 
+void check_findings(Findings& findings, const std::vector<core::FindingCount>& counts) {
+    std::int64_t critical_ones = 0, all = 0;
+    for (const auto& found : counts) {
+        const bool grave = found.grade == core::to_text(core::FindingGrade::critical);
+        findings.add(grave ? critical : warning,
+                     fmt::format("{} {}{}{}", found.count, found.kind, found.source.empty() ? "" : " of ",
+                                 found.source));
+        all += found.count;
+        if (grave) critical_ones += found.count;
+    }
+    findings.measure("findings", all);
+    findings.measure("findings_critical", critical_ones);
+}
+
 void check_daemons(Findings& findings, const std::vector<store::DaemonSeen>& daemons) {
     const auto alive = std::ranges::count_if(daemons, &store::DaemonSeen::alive);
     if (alive == 0) findings.add(critical, "no daemon is alive");
@@ -112,7 +128,8 @@ int look(const Context& context) {
     const auto lanes = look_at_lanes(context, connection);
     check_lanes(findings, lanes, now);
     check_desk(findings, store::overview_desk(connection), base::date_in(base::london, now));
-    const auto unaccounted = store::unaccounted(store::reconcile(connection));
+    check_findings(findings, store::count_findings(connection));
+    const auto unaccounted = store::unaccounted(store::read_sums(connection));
     if (unaccounted != 0) findings.add(critical, fmt::format("unaccounted {}", unaccounted));
     findings.measure("unaccounted", unaccounted);
     return findings.tell(

@@ -26,16 +26,41 @@ store::Connection Context::open() const {
     return connection;
 }
 
-base::result<base::MemberState> Context::member_state() const {
-    const auto state = base::MemberState::parse(arguments.what);
-    const auto fault = [this](const char* expected) {
-        return base::Fault{{}, base::quoted(arguments.what, 20), expected, {}};
+namespace {
+
+base::result<base::MemberState> state_in(const settings::Settings& settings, const std::string& text) {
+    const auto fault = [&text](const char* expected) {
+        return base::Fault{{}, base::quoted(text, 20), expected, {}};
     };
+    const auto state = base::MemberState::parse(text);
     if (!state) return fault("a member state by its two capital letters, PL for Poland");
     if (settings.member_states.contains(*state)) return *state;
     const auto tables = settings::load_tables(settings.tables);
     if (tables && tables->member_states.contains(*state)) return *state;
     return fault("a member state that is configured or in the tables");
+}
+
+} // namespace
+
+base::result<base::MemberState> Context::member_state() const {
+    return state_in(settings, arguments.what);
+}
+
+base::result<std::vector<base::MemberState>> Context::member_states() const {
+    std::vector<base::MemberState> states;
+    for (const auto& text : arguments.states) {
+        const auto state = state_in(settings, text);
+        if (!state) return state.error();
+        states.push_back(*state);
+    }
+    return states;
+}
+
+std::optional<base::Date> day_of(const std::string& text) {
+    const auto today = base::date_in(base::london, base::now());
+    if (text == "today") return today;
+    if (text == "yesterday") return base::operator+(today, std::chrono::days{-1});
+    return base::parse_date(text);
 }
 
 std::string ago(base::Instant at, base::Instant now) {

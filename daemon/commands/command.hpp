@@ -7,6 +7,7 @@
 #include "settings/settings.hpp"
 #include "store/connection.hpp"
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -25,6 +26,14 @@ struct Arguments {
     std::string what; // a state, a reference, an id
     std::string reason;
     std::string date;
+    std::vector<std::string> states;
+    std::string means; // of a delivery, and its evidence
+    std::string on;
+    std::string evidence;
+    bool not_applicable = false;
+    std::string format;
+    std::string months;
+    bool all = false;
     bool follow = false;
     bool reveal = false;
 };
@@ -52,7 +61,12 @@ struct Context {
     [[nodiscard]] store::Connection open() const;
     // The member state that the arguments name: one that is configured or in the tables.
     [[nodiscard]] base::result<base::MemberState> member_state() const;
+    // Those of --state.
+    [[nodiscard]] base::result<std::vector<base::MemberState>> member_states() const;
 };
+
+// YYYY-MM-DD, today or yesterday in London; nothing where it is neither.
+[[nodiscard]] std::optional<base::Date> day_of(const std::string& text);
 
 // "5m 2s ago" is for people, RFC 3339 for programs.
 [[nodiscard]] std::string ago(base::Instant at, base::Instant now);

@@ -8,14 +8,31 @@
 
 namespace convictiond::commands {
 
+namespace {
+
+std::string why(const store::DeskItem& item) {
+    auto text = shown(item.why, 160);
+    if (!item.ordered_by.empty())
+        return fmt::format("ordered by {}; {}", base::escaped(item.ordered_by, 60), text);
+    if (!item.failure.empty()) text += fmt::format("; an order failed: {}", shown(item.failure, 160));
+    return text;
+}
+
+} // namespace
+
 int desk(const Context& context) {
     auto connection = context.open();
     const auto items = store::overview_desk(connection);
     if (context.json) {
         boost::json::array list;
         for (const auto& item : items) {
-            boost::json::object one{
-                {"id", item.id}, {"kind", item.kind}, {"about", item.about}, {"why", item.why}};
+            boost::json::object one{{"id", item.id},
+                                    {"kind", item.kind},
+                                    {"about", item.about},
+                                    {"why", item.why},
+                                    {"state", item.ordered_by.empty() ? "open" : "ordered"}};
+            if (!item.ordered_by.empty()) one.emplace("orderedBy", item.ordered_by);
+            if (!item.failure.empty()) one.emplace("failure", item.failure);
             if (item.last_permitted_day)
                 one.emplace("lastPermittedDay", base::to_text(*item.last_permitted_day));
             list.push_back(std::move(one));
@@ -30,8 +47,7 @@ int desk(const Context& context) {
     Table table{{"kind", "id", "about", "until", "why"}};
     for (const auto& item : items)
         table.add({item.kind, item.id, base::escaped(item.about, 60),
-                   item.last_permitted_day ? base::to_text(*item.last_permitted_day) : "-",
-                   shown(item.why, 160)});
+                   item.last_permitted_day ? base::to_text(*item.last_permitted_day) : "-", why(item)});
     fmt::print("{}", table.text());
     return 0;
 }

@@ -9,13 +9,6 @@ namespace convictiond::commands {
 
 namespace {
 
-std::optional<base::Date> day_of(const std::string& text) {
-    const auto today = base::date_in(base::london, base::now());
-    if (text == "today") return today;
-    if (text == "yesterday") return base::operator+(today, std::chrono::days{-1});
-    return base::parse_date(text);
-}
-
 boost::json::object to_json(const store::ListedFile& file) {
     boost::json::object json{{"id", fmt::format("f{}", file.id.value)},
                              {"name", file.name},

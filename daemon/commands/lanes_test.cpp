@@ -1,13 +1,10 @@
 #include "base/text.hpp"
-#include "commands/command.hpp"
-#include "store/lanes.hpp"
+#include "commands/waiting.hpp"
 #include "store/operator_actions.hpp"
 #include "store/orders.hpp"
 
-#include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
-#include <poll.h>
 
 namespace convictiond::commands {
 
@@ -15,24 +12,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Until the server tells us something or a second has passed: then the truth is looked at.
-void wait_for_hint(store::Connection& connection) {
-    pollfd socket{connection.descriptor(), POLLIN, 0};
-    if (::poll(&socket, 1, 1000) > 0) (void)connection.take_notifications();
-}
-
 std::optional<store::LaneTest> wait_for_answer(store::Connection& connection, std::int64_t order,
                                                base::Duration limit) {
-    const auto until = base::monotonic_now() + limit;
-    for (;;) {
-        if (auto test = store::find_lane_test(connection, order)) return test;
-        if (base::monotonic_now() >= until) return std::nullopt;
-        wait_for_hint(connection);
-    }
-}
-
-bool any_daemon_alive(store::Connection& connection) {
-    return std::ranges::any_of(store::list_daemons(connection), &store::DaemonSeen::alive);
+    std::optional<store::LaneTest> test;
+    (void)wait_until(connection, limit, [&] {
+        test = store::find_lane_test(connection, order);
+        return test.has_value();
+    });
+    return test;
 }
 
 boost::json::object to_json(std::int64_t order, base::MemberState state, const store::LaneTest& test) {

@@ -1,7 +1,7 @@
 #include "store/show.hpp"
 
 #include "base/text.hpp"
-#include "commands/command.hpp"
+#include "commands/reveal.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -10,10 +10,6 @@
 namespace convictiond::commands {
 
 int show(const Context& context) {
-    if (context.arguments.reveal) {
-        fmt::print(stderr, "show --reveal is not built yet: nothing was shown\n");
-        return exit_usage;
-    }
     const auto& id = context.arguments.what;
     auto connection = context.open();
     const auto facts = store::show(connection, id);
@@ -22,15 +18,18 @@ int show(const Context& context) {
                    base::quoted(id, 60));
         return exit_wrong;
     }
+    const auto contents = look_inside(context, connection, id);
     if (context.json) {
         boost::json::object json{{"id", id}};
         for (const auto& fact : facts) json.emplace(fact.name, fact.value);
+        add_contents(json, contents);
         fmt::print("{}\n", boost::json::serialize(json));
         return 0;
     }
     std::size_t width = 0;
     for (const auto& fact : facts) width = std::max(width, fact.name.size());
     for (const auto& fact : facts) fmt::print("{:<{}}  {}\n", fact.name, width, shown(fact.value, 2000));
+    print_contents(contents);
     return 0;
 }
 

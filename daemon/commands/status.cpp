@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "commands/lane_view.hpp"
+#include "store/findings.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -21,6 +22,7 @@ struct Overview {
     std::vector<LaneView> lanes;
     std::vector<store::DaemonSeen> daemons;
     std::map<std::string, std::int64_t> desk; // by kind
+    std::vector<core::FindingCount> findings;
     std::int64_t unaccounted = 0;
 };
 
@@ -30,8 +32,26 @@ Overview look(const Context& context, store::Connection& connection) {
     overview.lanes = look_at_lanes(context, connection);
     overview.daemons = store::list_daemons(connection);
     for (const auto& item : store::overview_desk(connection)) ++overview.desk[item.kind];
-    overview.unaccounted = store::unaccounted(store::reconcile(connection));
+    overview.findings = store::count_findings(connection);
+    overview.unaccounted = store::unaccounted(store::read_sums(connection));
     return overview;
+}
+
+// The critical kinds first, as they were counted.
+std::vector<std::pair<std::string, std::int64_t>> by_kind(const std::vector<core::FindingCount>& counts) {
+    std::vector<std::pair<std::string, std::int64_t>> kinds;
+    for (const auto& found : counts) {
+        if (kinds.empty() || kinds.back().first != found.kind) kinds.emplace_back(found.kind, 0);
+        kinds.back().second += found.count;
+    }
+    return kinds;
+}
+
+std::string findings_line(const std::vector<core::FindingCount>& counts) {
+    std::string words;
+    for (const auto& [kind, count] : by_kind(counts))
+        words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, kind);
+    return words.empty() ? "what should have come has come" : words + "; see convictionctl findings";
 }
 
 std::string to_json(const Overview& overview) {
@@ -47,6 +67,8 @@ std::string to_json(const Overview& overview) {
                                        {"alive", daemon.alive()}});
     json::object desk;
     for (const auto& [kind, count] : overview.desk) desk.emplace(kind, count);
+    json::object findings;
+    for (const auto& [kind, count] : by_kind(overview.findings)) findings.emplace(kind, count);
     json::object files{{"accepted", overview.files.accepted},
                        {"rejected", overview.files.rejected},
                        {"rejectedOpen", overview.files.rejected_open},
@@ -57,6 +79,7 @@ std::string to_json(const Overview& overview) {
                                         {"files", std::move(files)},
                                         {"lanes", std::move(lanes)},
                                         {"desk", std::move(desk)},
+                                        {"findings", std::move(findings)},
                                         {"unaccounted", overview.unaccounted}});
 }
 
@@ -93,7 +116,9 @@ std::vector<std::string> head(const Overview& overview, base::Instant now) {
             fmt::format("files    {} accepted, {} rejected ({} open), {} duplicate; last accepted {}",
                         files.accepted, files.rejected, files.rejected_open, files.duplicate,
                         files.last_accepted ? ago(*files.last_accepted, now) + " ago" : "never"),
-            "states   " + standing, "desk     " + (waiting.empty() ? "nothing waits for a person" : waiting),
+            "states   " + standing,
+            "desk     " + (waiting.empty() ? "nothing waits for a person" : waiting),
+            "findings " + findings_line(overview.findings),
             fmt::format("sums     unaccounted {}", overview.unaccounted)};
 }
 

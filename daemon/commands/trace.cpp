@@ -1,7 +1,7 @@
 #include "store/trace.hpp"
 
 #include "base/text.hpp"
-#include "commands/command.hpp"
+#include "commands/reveal.hpp"
 #include "commands/trace_json.hpp"
 
 #include <boost/json.hpp>
@@ -35,9 +35,10 @@ void print_decision(const store::TracedDecision& decision) {
 }
 
 void print_attempt(const store::TracedAttempt& attempt) {
-    fmt::print("      {}  sent, {}{}{} after {}\n", at(attempt.started_at), attempt.outcome,
+    fmt::print("      {}  sent, {}{}{} after {}{}\n", at(attempt.started_at), attempt.outcome,
                attempt.status ? fmt::format(", status {}", *attempt.status) : "",
-               attempt.cause.empty() ? "" : ": " + shown(attempt.cause, 200), base::to_text(attempt.took));
+               attempt.cause.empty() ? "" : ": " + shown(attempt.cause, 200), base::to_text(attempt.took),
+               attempt.signature ? ", signed with " + base::escaped(attempt.signature->key_id, 64) : "");
 }
 
 // When it must be done, or when it was.
@@ -88,10 +89,6 @@ void print(const store::Trace& life) {
 } // namespace
 
 int trace(const Context& context) {
-    if (context.arguments.reveal) {
-        fmt::print(stderr, "trace --reveal is not built yet: nothing was shown\n");
-        return exit_usage;
-    }
     auto connection = context.open();
     const auto& asked = context.arguments.what;
     const auto id = base::NotificationId::parse(asked);
@@ -101,10 +98,14 @@ int trace(const Context& context) {
         fmt::print(stderr, "{}: no file has ever had it\n", base::quoted(asked, 60));
         return exit_wrong;
     }
+    const auto contents = look_inside(context, connection, *reference);
     if (context.json) {
-        fmt::print("{}\n", boost::json::serialize(to_json(*life)));
+        auto json = to_json(*life);
+        add_contents(json, contents);
+        fmt::print("{}\n", boost::json::serialize(json));
     } else {
         print(*life);
+        print_contents(contents);
     }
     return 0;
 }

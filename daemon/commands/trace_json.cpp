@@ -38,6 +38,11 @@ json::object to_json(const store::TracedAttempt& attempt) {
                      {"outcome", attempt.outcome}};
     if (attempt.status) one.emplace("status", *attempt.status);
     if (!attempt.cause.empty()) one.emplace("cause", attempt.cause);
+    if (attempt.signature)
+        one.emplace("signature",
+                    json::object{{"created", base::to_rfc3339(attempt.signature->created, false)},
+                                 {"keyId", attempt.signature->key_id},
+                                 {"value", base::to_base64(attempt.signature->bytes)}});
     return one;
 }
 

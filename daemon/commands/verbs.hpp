@@ -12,7 +12,8 @@ namespace convictiond::commands {
 struct Argument {
     std::string_view name; // "STATE" stands for itself, "--date" is an option
     std::string_view about;
-    std::variant<std::string Arguments::*, bool Arguments::*> value; // a flag, where it is a bool
+    // A flag, where it is a bool; said once or more, where it is a list.
+    std::variant<std::string Arguments::*, bool Arguments::*, std::vector<std::string> Arguments::*> value;
     bool required = false;
 };
 

@@ -17,6 +17,11 @@ using Duration = std::chrono::microseconds;
 [[nodiscard]] Instant now();
 [[nodiscard]] Monotonic monotonic_now();
 
+// A build for tests (CMake's CONVICTIOND_TEST_CLOCK, never the package): where the environment's
+// CONVICTIOND_CLOCK names a file that holds an instant of RFC 3339, it was then when the file was written,
+// and now() goes on from there. Whoever moves the time renames another file into its place.
+[[nodiscard]] bool has_test_clock();
+
 // RFC 3339 in UTC: "2026-11-24T02:00:05.123456Z"; seconds alone where `fraction` is false.
 [[nodiscard]] std::string to_rfc3339(Instant at, bool fraction = true);
 // Accepts only UTC written with 'Z', with or without a fraction of up to nine digits.

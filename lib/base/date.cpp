@@ -70,4 +70,9 @@ Instant start_of(Date date, std::string_view zone) {
     return zone_named(zone).to_sys(midnight, ::date::choose::earliest);
 }
 
+Instant instant_of(Date date, minutes time_of_day, std::string_view zone) {
+    const ::date::local_days midnight{sys_days{date}.time_since_epoch()};
+    return zone_named(zone).to_sys(midnight + time_of_day, ::date::choose::latest);
+}
+
 } // namespace convictiond::base

@@ -28,5 +28,8 @@ inline constexpr std::string_view london = "Europe/London";
 [[nodiscard]] Date date_in(std::string_view zone, Instant at);
 // The instant at which `date` begins in `zone` (the first that exists, where daylight saving skips midnight).
 [[nodiscard]] Instant start_of(Date date, std::string_view zone);
+// The instant at which the clocks of `zone` show this time of the day on `date`. A time that they skip is the
+// instant of the change; one that they show twice is the second.
+[[nodiscard]] Instant instant_of(Date date, std::chrono::minutes time_of_day, std::string_view zone);
 
 } // namespace convictiond::base

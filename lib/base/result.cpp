@@ -22,4 +22,8 @@ void throw_exception_from_error(const Fault& fault, const boost::source_location
     check_failed("result has a value", where.file_name(), static_cast<int>(where.line()));
 }
 
+void throw_exception_from_error(const Faults& faults, const boost::source_location& where) {
+    throw_exception_from_error(faults.front(), where);
+}
+
 } // namespace convictiond::base

@@ -4,6 +4,7 @@
 
 #include <boost/system/result.hpp>
 #include <string>
+#include <vector>
 
 namespace convictiond::base {
 
@@ -29,7 +30,13 @@ struct Fault {
 template <class T>
 using result = boost::system::result<T, Fault>;
 
-// Called by result<T>::value() on a Fault: nobody may ask for a value without having looked.
+// The same of what may have several faults, all of which are wanted at once; there is at least one.
+using Faults = std::vector<Fault>;
+template <class T>
+using result_or_faults = boost::system::result<T, Faults>;
+
+// Called by value() where there is none: nobody may ask for a value without having looked.
 [[noreturn]] void throw_exception_from_error(const Fault& fault, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const Faults& faults, const boost::source_location& where);
 
 } // namespace convictiond::base

@@ -87,6 +87,7 @@ AttemptJudgement judge_delivery(AttemptJudgement judgement, const Receipt& recei
     if (status == ReceiptStatus::refused) {
         judgement.outcome = AttemptOutcome::refused;
         judgement.cause = "refused by the receipt";
+        judgement.by_receipt = true;
         return judgement;
     }
     judgement.outcome = AttemptOutcome::delivered;

@@ -73,7 +73,8 @@ struct AttemptJudgement {
     std::optional<int> status;                 // of the answer
     std::optional<base::Duration> retry_after; // theirs, as it came
     bool acknowledged = false;                 // delivered, and the receipt settles it at once
-    bool congested = false;                    // a time-out, 429 or 503: the lane narrows its window
+    bool by_receipt = false; // refused, and it is the receipt that says so: their authority's word
+    bool congested = false;  // a time-out, 429 or 503: the lane narrows its window
 };
 
 [[nodiscard]] AttemptJudgement judge(const Exchange& exchange, const Receipt& receipt, bool receipt_required,

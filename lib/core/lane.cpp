@@ -18,13 +18,14 @@ void look_again_by(LaneStep& step, Monotonic at) {
 
 Lane::Lane(LaneSettings settings, base::Chance chance)
     : settings_{settings}, chance_{chance}, circuit_{settings.circuit}, window_{settings.max_in_flight},
-      pace_{settings.max_rate} {}
+      pace_{settings.max_rate}, historical_pace_{settings.historical_rate} {}
 
 void Lane::use(LaneSettings settings) {
     settings_ = settings;
     circuit_.use(settings.circuit);
     window_.use(settings.max_in_flight);
     pace_ = Pace{settings.max_rate};
+    historical_pace_ = Pace{settings.historical_rate};
 }
 
 void Lane::begin_read() {
@@ -49,8 +50,20 @@ void Lane::forget_waiting() {
 }
 
 bool Lane::is_due(const QueuedNotification& notification, Monotonic now) const {
-    if (notification.failures == 0 || notification.due <= now) return true;
-    return closed_at_ && notification.failed <= *closed_at_;
+    if (notification.due <= now) return true;
+    return notification.failures > 0 && closed_at_ && notification.failed <= *closed_at_;
+}
+
+Monotonic Lane::next_start(const QueuedNotification& notification) const {
+    // A repeat is of what went before: it is no part of a backlog any more.
+    const bool historical = notification.key.historical && !notification.key.repeat;
+    return historical ? std::max(pace_.next_start(), historical_pace_.next_start()) : pace_.next_start();
+}
+
+// As of its last failure: others went through since the one before that.
+bool Lane::is_stuck(const QueuedNotification& notification) const {
+    return notification.failures + 1 >= stuck_failures && delivered_at_ &&
+           *delivered_at_ >= notification.failed;
 }
 
 LaneStep Lane::next(Monotonic now, LaneConditions conditions) {
@@ -76,8 +89,8 @@ void Lane::choose(Monotonic now, LaneStep& step) {
         } else if (under_way_ >= window_.size()) {
             ++ready;
             ++which;
-        } else if (pace_.next_start() > now) {
-            look_again_by(step, pace_.next_start());
+        } else if (const auto at = next_start(notification); at > now) {
+            look_again_by(step, at);
             ++ready;
             ++which;
         } else {
@@ -123,6 +136,7 @@ Lane::Waiting::iterator Lane::start(Waiting::iterator which, bool probe, Monoton
     if (probe) last_probe_ = which->first;
     ++under_way_;
     pace_.note_start(now);
+    if (which->first.historical && !which->first.repeat) historical_pace_.note_start(now);
     step.post.push_back(number);
     return waiting_.erase(which);
 }
@@ -147,6 +161,7 @@ LaneVerdict Lane::note_outcome(std::int64_t number, const AttemptJudgement& judg
     switch (judgement.outcome) {
     case AttemptOutcome::delivered:
         window_.note_delivery();
+        delivered_at_ = now;
         verdict.then = LaneVerdict::Then::delivered;
         flight.queued_still = false;
         break;
@@ -160,6 +175,10 @@ LaneVerdict Lane::note_outcome(std::int64_t number, const AttemptJudgement& judg
         if (flight.probe) break; // a probe asks for the lane, not for the message
         verdict.then = LaneVerdict::Then::retry;
         verdict.wait = settings_.retry.wait(flight.notification.failures, judgement.retry_after, chance_);
+        // A repeat was delivered once: that it is overdue is alarm enough.
+        verdict.stuck =
+            !flight.notification.stuck && !flight.notification.key.repeat && is_stuck(flight.notification);
+        flight.notification.stuck = flight.notification.stuck || verdict.stuck;
         verdict.failures = ++flight.notification.failures;
         flight.notification.failed = now;
         flight.notification.due = now + verdict.wait;

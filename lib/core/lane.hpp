@@ -2,7 +2,8 @@
 // queue, knows what is in flight, and answers "post these, wait until then, read more"; the coroutine in
 // service/dispatch obeys. It never sleeps, reads no clock and touches nothing, so that every rule is tested
 // and simulated by calling it. Order: live before historical, then by last permitted day, then as made; a
-// later version of a conviction waits while an earlier one is queued. Nothing is ever given up.
+// later version of a conviction waits while an earlier one is queued. Nothing is ever given up. What was
+// delivered and is overdue goes again behind all that: its legal clock has stopped, theirs run.
 #pragma once
 
 #include "base/chance.hpp"
@@ -16,13 +17,15 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <vector>
 
 namespace convictiond::core {
 
 struct LaneSettings {
     int max_in_flight = 32;
-    std::optional<double> max_rate;
+    std::optional<double> max_rate; // starts a second
+    double historical_rate = 5;     // of released historical ones, a second
     RetryPolicy retry;
     CircuitPolicy circuit;
 };
@@ -32,7 +35,13 @@ struct QueueKey {
     bool historical = false;
     base::Date last_permitted_day{};
     std::int64_t number = 0; // of the notification, in the order in which they were made
-    friend auto operator<=>(const QueueKey&, const QueueKey&) = default;
+    bool repeat = false;     // it was delivered and is overdue: it goes again, behind all that never arrived
+
+    friend bool operator==(const QueueKey&, const QueueKey&) = default;
+    friend std::strong_ordering operator<=>(const QueueKey& a, const QueueKey& b) {
+        return std::tie(a.repeat, a.historical, a.last_permitted_day, a.number) <=>
+               std::tie(b.repeat, b.historical, b.last_permitted_day, b.number);
+    }
 };
 
 // A queued notification as the lane needs to know it.
@@ -42,6 +51,7 @@ struct QueuedNotification {
     base::Monotonic due{};              // not before
     base::Monotonic failed{};           // when it last failed
     std::optional<std::int64_t> behind; // an earlier version of the same conviction that is queued, too
+    bool stuck = false;                 // known to be
 };
 
 // Under which conditions the lane may start a POST at all.
@@ -69,6 +79,7 @@ struct LaneVerdict {
     } then = Then::unchanged; // `unchanged`: stays where it stands
     int failures = 0;         // retry: so far, this one included
     base::Duration wait{};    // retry: from now
+    bool stuck = false;       // retry: for the desk from now on
     Circuit::Change circuit = Circuit::Change::none;
 };
 
@@ -77,6 +88,8 @@ public:
     // How many of each are kept in memory: read ahead of the queue, and failed and not due yet. What is
     // beyond stays in the database alone and is read when it is due.
     static constexpr std::size_t read_ahead = 256;
+    // With so many failures, and others delivered meanwhile, one is stuck: a person looks, the lane goes on.
+    static constexpr int stuck_failures = 20;
 
     Lane(LaneSettings settings, base::Chance chance);
 
@@ -114,6 +127,8 @@ private:
     };
     using Waiting = std::map<QueueKey, QueuedNotification>;
 
+    [[nodiscard]] base::Monotonic next_start(const QueuedNotification& notification) const;
+    [[nodiscard]] bool is_stuck(const QueuedNotification& notification) const;
     [[nodiscard]] bool is_due(const QueuedNotification& notification, base::Monotonic now) const;
     [[nodiscard]] bool is_behind(const QueuedNotification& notification) const {
         return notification.behind.has_value();
@@ -127,12 +142,14 @@ private:
     Circuit circuit_;
     Window window_;
     Pace pace_;
+    Pace historical_pace_;
     Waiting waiting_;
     std::map<std::int64_t, InFlight> in_flight_;
     int under_way_ = 0; // posted and not answered
     bool reading_ = false;
     std::set<std::int64_t> left_while_reading_;
     std::optional<base::Monotonic> closed_at_;
+    std::optional<base::Monotonic> delivered_at_; // the last
     std::optional<QueueKey> last_probe_;
 };
 

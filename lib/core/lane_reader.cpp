@@ -41,6 +41,7 @@ QueuedNotification in_lane_time(const QueuedFacts& facts, Moment now) {
     queued.key = facts.key;
     queued.failures = facts.failures;
     queued.behind = facts.behind;
+    queued.stuck = facts.stuck;
     if (facts.due_at) queued.due = now.monotonic + (*facts.due_at - now.wall);
     if (facts.failed_at) queued.failed = now.monotonic + (*facts.failed_at - now.wall);
     // It failed after now: the clock was set back since, or its owner's was ahead. How long it has waited

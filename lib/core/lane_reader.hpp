@@ -22,7 +22,8 @@ struct QueuedFacts {
         behind; // an earlier version of the same conviction that is queued for this state
     int failures = 0;
     std::optional<base::Instant> failed_at; // retries
-    std::optional<base::Instant> due_at;    // retries
+    std::optional<base::Instant> due_at;    // retries and repeats
+    bool stuck = false;                     // retries
 };
 
 // One read of the queue.

@@ -5,6 +5,7 @@
 
 #include "base/date.hpp"
 #include "base/ids.hpp"
+#include "core/days.hpp"
 #include "core/notification.hpp"
 
 #include <array>
@@ -29,7 +30,7 @@ struct LaneFigures {
 };
 
 struct DeskFigures {
-    std::string kind; // quarantined, review, refused, conflict, rejected-file, backlog
+    std::string kind; // quarantined, review, refused, stuck, conflict, rejected-file, backlog
     std::int64_t count = 0;
     std::optional<base::Date> nearest_day; // the nearest end of a legal clock
 };
@@ -48,30 +49,24 @@ struct RejectedFigures {
     base::Instant since{};
 };
 
-// The files of one source and business date.
-struct FileDay {
-    std::string source;
-    base::Date day{};
-    std::int64_t accepted = 0;   // daily
-    std::int64_t historical = 0; // accepted
-    std::int64_t rejected_open = 0;
-    std::int64_t rejected_settled = 0;
-    std::int64_t duplicate = 0;
-    std::int64_t convictions = 0; // of what was accepted
+// A finding that is open.
+struct FindingFigures {
+    std::string id; // "n3"
+    std::string kind;
+    std::string grade;
+    std::string source; // empty: of none
+    std::string cause;
+    std::string detail;
+    base::Instant since{};
 };
 
-// What is cheap to read, every few seconds.
-struct Overview {
-    base::Instant read_at{};
-    base::Duration took{};
-    base::Duration clock_ahead{}; // the database's clock less ours
-    std::vector<LaneFigures> lanes;
-    std::vector<DueDay> undecided; // reviews and quarantined records, which have no state yet
-    std::vector<DeskFigures> desk;
-    std::vector<BacklogFigures> backlogs;
-    std::vector<RejectedFigures> rejected_open; // the oldest of them
-    std::vector<FileDay> file_days;             // since `files_since`
-    base::Date files_since{};
+// Of one kind and source; a kind has one grade.
+struct FindingCount {
+    std::string kind;
+    std::string grade;
+    std::string source;
+    std::int64_t count = 0;
+    base::Instant oldest{};
 };
 
 // One of the four sums, over all sources and states.
@@ -89,11 +84,33 @@ struct Tally {
     std::int64_t count = 0;
 };
 
+// What is cheap to read, every few seconds.
+struct Overview {
+    base::Instant read_at{};
+    base::Duration took{};
+    base::Duration clock_ahead{}; // the database's clock less ours
+    std::vector<LaneFigures> lanes;
+    std::vector<DueDay> undecided; // reviews and quarantined records, which have no state yet
+    std::vector<DeskFigures> desk;
+    std::vector<BacklogFigures> backlogs;
+    std::vector<RejectedFigures> rejected_open; // the oldest of them
+    std::vector<FindingCount> finding_counts;   // of those that are open
+    std::vector<FindingFigures> findings;       // the gravest and oldest of them
+    std::vector<FileDay> file_days;             // since `files_since`
+    std::vector<FindingDay> finding_days;       // since `files_since`
+    base::Date files_since{};
+    std::vector<SumFigures> sums; // as counted where the rows move
+    [[nodiscard]] std::int64_t unaccounted() const {
+        std::int64_t all = 0;
+        for (const auto& figures : sums) all += figures.difference;
+        return all;
+    }
+};
+
 // What takes whole tables to read.
 struct Tallies {
     base::Instant read_at{};
-    std::vector<SumFigures> sums;
-    std::int64_t unaccounted = 0;
+    std::int64_t unaccounted = 0;        // by a full count, row by row
     std::vector<Tally> files;            // source, verdict
     std::vector<Tally> events;           // source, kind
     std::vector<Tally> decisions;        // outcome

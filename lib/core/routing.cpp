@@ -52,6 +52,21 @@ std::vector<Decision> route_deletion(const ConvictionEvent& event, const CodeTab
     return decisions;
 }
 
+std::vector<Decision> route_conviction(const ConvictionEvent& event, const CodeTables& tables,
+                                       const History& history, base::Date made_on) {
+    std::vector<Decision> decisions;
+    if (event.person.organisation) {
+        decisions.push_back(not_applicable(DecisionOrigin::organisation, "organisation"));
+    } else if (event.person.nationalities.empty()) {
+        decisions.push_back(
+            {DecisionOrigin::none, {}, DecisionOutcome::review, "no nationality", std::nullopt});
+    } else {
+        decisions = by_nationality(event, tables, made_on);
+    }
+    add_earlier_states(decisions, history.made_for);
+    return decisions;
+}
+
 } // namespace
 
 std::string_view to_text(DecisionOutcome outcome) {
@@ -71,6 +86,7 @@ std::string_view to_text(DecisionOrigin origin) {
     case DecisionOrigin::organisation: return "organisation";
     case DecisionOrigin::earlier_version: return "earlier-version";
     case DecisionOrigin::extension: return "extension";
+    case DecisionOrigin::act: return "act";
     }
     CHECK(!"an origin that does not exist");
     return {};
@@ -107,19 +123,20 @@ Decision route_nationality(const std::string& nationality, const CodeTables& tab
     return decision;
 }
 
+void pass_over_sent(std::vector<Decision>& decisions, const std::set<base::MemberState>& sent_before) {
+    for (auto& decision : decisions) {
+        if (!decision.state || !sent_before.contains(*decision.state)) continue;
+        decision.outcome = DecisionOutcome::not_applicable;
+        decision.reason = "sent before";
+        decision.state.reset();
+    }
+}
+
 std::vector<Decision> route(const ConvictionEvent& event, const CodeTables& tables, const History& history,
                             base::Date made_on) {
-    if (event.kind == EventKind::deleted) return route_deletion(event, tables, history, made_on);
-    std::vector<Decision> decisions;
-    if (event.person.organisation) {
-        decisions.push_back(not_applicable(DecisionOrigin::organisation, "organisation"));
-    } else if (event.person.nationalities.empty()) {
-        decisions.push_back(
-            {DecisionOrigin::none, {}, DecisionOutcome::review, "no nationality", std::nullopt});
-    } else {
-        decisions = by_nationality(event, tables, made_on);
-    }
-    add_earlier_states(decisions, history.made_for);
+    auto decisions = event.kind == EventKind::deleted ? route_deletion(event, tables, history, made_on)
+                                                      : route_conviction(event, tables, history, made_on);
+    pass_over_sent(decisions, history.sent_before);
     return decisions;
 }
 

@@ -17,7 +17,7 @@ namespace convictiond::core {
 enum class DecisionOutcome { notify, not_applicable, review };
 
 // Why the decision exists, which is what the sums count by.
-enum class DecisionOrigin { nationality, none, organisation, earlier_version, extension };
+enum class DecisionOrigin { nationality, none, organisation, earlier_version, extension, act };
 
 [[nodiscard]] std::string_view to_text(DecisionOutcome outcome);
 [[nodiscard]] std::string_view to_text(DecisionOrigin origin);
@@ -32,8 +32,9 @@ struct Decision {
 
 // What is known of the conviction before this event.
 struct History {
-    bool known = false;                   // an earlier version was accepted
-    std::set<base::MemberState> made_for; // the states that an earlier version was made for
+    bool known = false;                        // an earlier version was accepted
+    std::set<base::MemberState> made_for;      // the states that an earlier version was made for
+    std::set<base::MemberState> sent_before{}; // the states to which an earlier system had sent this version
 };
 
 // The decisions on a whole event; `made_on` is London's day on which they are made, since membership has
@@ -45,6 +46,9 @@ struct History {
 // that it can be held against the decisions that were stored.
 [[nodiscard]] int decisions_owed(const ConvictionEvent& event, const CodeTables& tables,
                                  const History& history, base::Date made_on);
+
+// What an earlier system had sent is not sent again.
+void pass_over_sent(std::vector<Decision>& decisions, const std::set<base::MemberState>& sent_before);
 
 // The decision on one nationality.
 [[nodiscard]] Decision route_nationality(const std::string& nationality, const CodeTables& tables,

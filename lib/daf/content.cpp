@@ -1,16 +1,18 @@
 #include "daf/content.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
 
 namespace convictiond::daf {
 
 namespace {
 
-const Field absent{};
+constexpr Field absent{};
 
 // "5:abcde", so that no text can pass for two; '!' where the text is not decoded, having a bad escape.
 void append(std::string& out, const Field& field) {
-    out += std::to_string(field.text.size());
+    fmt::format_to(std::back_inserter(out), "{}", field.text.size());
     out += field.bad_escape ? '!' : ':';
     out += field.text;
 }

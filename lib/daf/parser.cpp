@@ -9,11 +9,17 @@ namespace convictiond::daf {
 namespace {
 
 constexpr std::size_t buffer_size = std::size_t{256} << 10U; // bytes
+constexpr std::size_t usual_record_size = 1024;
+constexpr std::size_t beyond_small = 64; // no std::string holds so much in itself
 
 } // namespace
 
+RawRecord::RawRecord(std::uint64_t line_, std::string bytes_) : line{line_}, bytes{std::move(bytes_)} {
+    bytes.reserve(beyond_small);
+}
+
 RawRecord parse_record(std::uint64_t line, std::string bytes) {
-    RawRecord record{line, std::move(bytes), {}, false};
+    RawRecord record{line, std::move(bytes)};
     std::string_view rest = record.bytes;
     record.segments.reserve(static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')));
     for (auto number = line; !rest.empty(); ++number) {
@@ -32,6 +38,7 @@ std::optional<RawRecord> Parser::next() {
     if (!has_line()) return std::nullopt;
     const auto first = number_;
     std::string bytes;
+    bytes.reserve(usual_record_size);
     bool oversized = false;
     do {
         oversized = oversized || bytes.size() + line_.size() > max_record_size;

@@ -19,10 +19,15 @@ namespace convictiond::daf {
 inline constexpr std::size_t max_record_size = std::size_t{1} << 20U;
 
 struct RawRecord {
-    std::uint64_t line = 0; // of its CNV
-    std::string bytes;      // its lines as they stand in the file, with their ends
-    std::vector<Segment> segments;
-    bool oversized = false; // lines after max_record_size are missing
+    std::uint64_t line = 0;        // of its CNV
+    std::string bytes;             // its lines as they stand in the file, with their ends
+    std::vector<Segment> segments; // they look at the bytes
+    bool oversized = false;        // lines after max_record_size are missing
+
+    // The bytes stand on the heap, so that they stay in place when the record is moved.
+    RawRecord(std::uint64_t line_, std::string bytes_);
+    RawRecord(RawRecord&&) noexcept = default;
+    RawRecord& operator=(RawRecord&&) noexcept = default;
 };
 
 // A record again from bytes that were kept.

@@ -80,7 +80,8 @@ std::string_view without_end(std::string_view line) {
 
 namespace {
 
-Field decode(std::string_view raw) {
+// The text without its escapes; nothing where one is wrong.
+std::optional<std::string> decode(std::string_view raw) {
     std::string text;
     text.reserve(raw.size());
     for (std::size_t i = 0; i < raw.size(); ++i) {
@@ -96,10 +97,21 @@ Field decode(std::string_view raw) {
         } else if (escape == '\\') {
             text += '\\';
         } else {
-            return {std::string{raw}, true};
+            return std::nullopt;
         }
     }
-    return {std::move(text), false};
+    return text;
+}
+
+void add_field(Segment& segment, std::string_view raw) {
+    if (raw.find('\\') == std::string_view::npos) {
+        segment.fields.push_back({raw, false});
+    } else if (auto text = decode(raw)) {
+        segment.decoded.push_front(std::move(*text));
+        segment.fields.push_back({segment.decoded.front(), false});
+    } else {
+        segment.fields.push_back({raw, true});
+    }
 }
 
 } // namespace
@@ -118,16 +130,14 @@ bool Segment::has_bad_escape(std::size_t field) const {
 }
 
 Segment parse_segment(Tag tag, std::uint64_t number, std::string_view line) {
-    Segment segment{tag, number, {}};
+    Segment segment{tag, number};
     line = without_end(line);
     segment.fields.reserve(field_limit(tag));
-    const bool has_escapes = line.find('\\') != std::string_view::npos;
     auto bar = line.find('|');
     while (bar != std::string_view::npos) {
         line.remove_prefix(bar + 1);
         bar = line.find('|');
-        const auto raw = line.substr(0, bar);
-        segment.fields.push_back(has_escapes ? decode(raw) : Field{std::string{raw}, false});
+        add_field(segment, line.substr(0, bar));
     }
     return segment;
 }

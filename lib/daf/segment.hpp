@@ -1,10 +1,12 @@
 // A line of the daily activity file: its tag and its fields with the escapes undone (\p, \n, \\). Both passes
 // over a file, inspector and parser, ask here what a line is, so that they cannot disagree about it. A field
-// counts from 1, as in docs/daily-activity-file.md; an empty or missing one is absent.
+// counts from 1, as in docs/daily-activity-file.md; an empty or missing one is absent. A segment looks at the
+// bytes of its line and copies only what had an escape: the line must outlive it.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,14 +31,19 @@ enum class Tag { hdr, cnv, per, nat, als, off, dsp, cnt, trl };
 [[nodiscard]] std::string_view without_end(std::string_view line);
 
 struct Field {
-    std::string text;        // decoded; as it stands in the file where an escape is wrong
+    std::string_view text;   // decoded; as it stands in the file where an escape is wrong
     bool bad_escape = false; // a backslash that is not \p, \n or double
 };
 
 struct Segment {
-    Tag tag = Tag::hdr;
-    std::uint64_t line = 0; // its number in the file, from 1
+    Tag tag;
+    std::uint64_t line; // its number in the file, from 1
     std::vector<Field> fields;
+    std::forward_list<std::string> decoded; // what fields with escapes look at; stays in place when moved
+
+    Segment(Tag tag_, std::uint64_t line_) : tag{tag_}, line{line_} {}
+    Segment(Segment&&) noexcept = default;
+    Segment& operator=(Segment&&) noexcept = default;
 
     // The text as far as it can be read: empty where the field is absent or has a bad escape.
     [[nodiscard]] std::string_view value(std::size_t field) const;

@@ -12,7 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t most_words = 2048; // bytes kept of a text from outside
+constexpr std::size_t most_words = 2048;        // bytes kept of a text from outside
+constexpr std::size_t most_cursor_bytes = 1024; // so does the database say
 
 std::optional<json::value> parse(std::string_view text) {
     json::parse_options options;
@@ -97,19 +98,8 @@ base::result<AcknowledgementItem> read_item(const json::value& value, std::size_
     return item;
 }
 
-} // namespace
-
-base::result<std::vector<AcknowledgementItem>> read_acknowledgements(std::string_view body) {
-    const auto value = parse(body);
-    if (!value) return base::Fault{"body", "no JSON", "one object or an array of them", ""};
+base::result<std::vector<AcknowledgementItem>> read_items(const json::array& array) {
     std::vector<AcknowledgementItem> items;
-    if (!value->is_array()) {
-        auto item = read_item(*value, 1);
-        if (!item) return item.error();
-        items.push_back(std::move(*item));
-        return items;
-    }
-    const auto& array = value->get_array();
     if (array.size() > most_acknowledgements)
         return base::Fault{"body", base::counted(array.size(), "item"),
                            fmt::format("at most {}", most_acknowledgements), "send them in parts"};
@@ -119,6 +109,49 @@ base::result<std::vector<AcknowledgementItem>> read_acknowledgements(std::string
         items.push_back(std::move(*item));
     }
     return items;
+}
+
+} // namespace
+
+base::result<std::vector<AcknowledgementItem>> read_acknowledgements(std::string_view body) {
+    const auto value = parse(body);
+    if (!value) return base::Fault{"body", "no JSON", "one object or an array of them", ""};
+    if (const auto* array = value->if_array()) return read_items(*array);
+    auto item = read_item(*value, 1);
+    if (!item) return item.error();
+    return std::vector<AcknowledgementItem>{std::move(*item)};
+}
+
+base::result<AcknowledgementPage> read_acknowledgement_page(std::string_view body) {
+    const auto value = parse(body);
+    const auto* object = value ? value->if_object() : nullptr;
+    if (object == nullptr) return base::Fault{"page", "no JSON object", "\"items\" and \"next\"", ""};
+    const auto* items = object->if_contains("items");
+    if (items == nullptr || !items->is_array())
+        return base::Fault{"page", "no \"items\"", "an array of acknowledgements", ""};
+    const auto* next = text_at(*object, "next");
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    if (next == nullptr || next->empty() || next->size() > most_cursor_bytes ||
+        std::ranges::any_of(*next, is_control))
+        return base::Fault{
+            "page", "no \"next\" that we can keep",
+            fmt::format("a text of 1 to {} bytes without control characters", most_cursor_bytes), ""};
+    auto read = read_items(items->get_array());
+    if (!read) return read.error();
+    return AcknowledgementPage{std::move(*read), {next->data(), next->size()}};
+}
+
+std::string page_target(std::string_view target, const std::optional<std::string>& cursor) {
+    auto asked = fmt::format("{}{}limit={}", target, target.find('?') == std::string_view::npos ? '?' : '&',
+                             most_acknowledgements);
+    if (!cursor) return asked;
+    asked += "&after=";
+    for (const char c : *cursor) { // RFC 3986, section 2.3
+        const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                                std::string_view{"-._~"}.find(c) != std::string_view::npos;
+        asked += unreserved ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return asked;
 }
 
 std::string render_results(const std::vector<AcknowledgementAnswer>& results) {

@@ -39,6 +39,17 @@ inline constexpr std::size_t most_acknowledgements = 1000; // in one array
 // The body of POST /v1/acknowledgements: one object or an array; one malformed item spoils the whole.
 [[nodiscard]] base::result<std::vector<AcknowledgementItem>> read_acknowledgements(std::string_view body);
 
+// A page that we fetched, with the cursor for the next; one malformed item spoils the whole, and so does a
+// cursor that is no text of 1 to 1,024 bytes without control characters.
+struct AcknowledgementPage {
+    std::vector<AcknowledgementItem> items;
+    std::string next;
+};
+[[nodiscard]] base::result<AcknowledgementPage> read_acknowledgement_page(std::string_view body);
+
+// What to ask `target` (path and query) with for the page after `cursor`; the peer's word is percent-encoded.
+[[nodiscard]] std::string page_target(std::string_view target, const std::optional<std::string>& cursor);
+
 struct AcknowledgementAnswer {
     std::string id_text;
     core::AcknowledgementResult result = core::AcknowledgementResult::unknown;

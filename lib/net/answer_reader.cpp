@@ -3,6 +3,7 @@
 #include "net/https_client.hpp"
 
 #include <boost/beast/http/error.hpp>
+#include <fmt/format.h>
 
 namespace convictiond::net {
 
@@ -13,17 +14,18 @@ using core::Failure;
 using core::NoAnswer;
 
 constexpr std::size_t room_bytes = std::size_t{4} << 10U;
-// Head, body and what does not count as either: interim answers, chunk extensions, trailers.
-constexpr std::size_t max_bytes_in_all = 4 * max_answer_bytes;
-
-NoAnswer too_big() {
-    return {Failure::answer_too_big, "more than 64 KiB"};
-}
+// Head and what counts neither as head nor as body: interim answers, chunk extensions, trailers.
+constexpr std::size_t max_bytes_beside = 3 * max_answer_bytes;
 
 } // namespace
 
-AnswerReader::AnswerReader() : buffer_{max_answer_bytes + room_bytes} {
+AnswerReader::AnswerReader(std::size_t max_body_bytes)
+    : max_body_bytes_{max_body_bytes}, buffer_{max_answer_bytes + room_bytes} {
     begin();
+}
+
+NoAnswer AnswerReader::too_big() const {
+    return {Failure::answer_too_big, fmt::format("more than {} KiB", max_body_bytes_ >> 10U)};
 }
 
 void AnswerReader::begin() {
@@ -36,7 +38,7 @@ void AnswerReader::begin_message() {
     parser_.emplace();
     parser_->eager(true);
     parser_->header_limit(static_cast<std::uint32_t>(max_answer_bytes));
-    parser_->body_limit(std::uint64_t{max_answer_bytes});
+    parser_->body_limit(std::uint64_t{max_body_bytes_});
 }
 
 boost::asio::mutable_buffer AnswerReader::room() {
@@ -58,7 +60,7 @@ std::optional<NoAnswer> AnswerReader::take(std::size_t count) {
         const auto status = parser_->get().result_int();
         if (complete() && status / 100 == 1 && status != 101) begin_message();
     }
-    if (taken_ > max_bytes_in_all) return too_big();
+    if (taken_ > max_body_bytes_ + max_bytes_beside) return too_big();
     return std::nullopt;
 }
 

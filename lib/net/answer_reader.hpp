@@ -15,7 +15,7 @@ namespace convictiond::net {
 
 class AnswerReader {
 public:
-    AnswerReader();
+    explicit AnswerReader(std::size_t max_body_bytes);
 
     void begin(); // the next answer
     [[nodiscard]] boost::asio::mutable_buffer room();
@@ -33,7 +33,9 @@ private:
     using Parser = boost::beast::http::response_parser<boost::beast::http::string_body>;
 
     void begin_message();
+    [[nodiscard]] core::NoAnswer too_big() const;
 
+    std::size_t max_body_bytes_;
     boost::beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
     std::size_t taken_ = 0; // bytes of this answer and of what came before it

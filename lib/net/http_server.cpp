@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <list>
 #include <map>
 
@@ -20,7 +21,10 @@ constexpr base::Duration accept_pause = std::chrono::milliseconds{100};
 // A connection as the server sees it.
 struct Guest {
     Socket* socket;
-    bool under_way = false; // a request is
+    std::string address;
+    std::optional<base::Digest> certificate; // once it was shown
+    bool under_way = false;                  // a request is
+    bool closed = false;                     // by us, to make room
 };
 
 std::vector<std::string> dns_names(const X509* certificate) {
@@ -78,6 +82,11 @@ public:
     // Null: all are taken.
     [[nodiscard]] static std::unique_ptr<Place> find_place(const std::shared_ptr<State>& state,
                                                            const std::string& address);
+    // A place for one more of this certificate.
+    [[nodiscard]] bool admit(Guest& guest, const base::Digest& certificate);
+    // Closes the oldest guest of whom this is true; false where there is none.
+    template <class Predicate>
+    bool make_room(Predicate may_go);
     void close_idle();
 
     asio::any_io_executor executor;
@@ -114,12 +123,12 @@ private:
 
 class HttpServer::State::Listed {
 public:
-    Listed(State& state, Socket& socket)
-        : state_{state}, guest_{state.guests.insert(state.guests.end(), Guest{&socket})} {}
+    Listed(State& state, Socket& socket, const std::string& address)
+        : state_{state}, guest_{state.guests.insert(state.guests.end(), Guest{&socket, address, {}})} {}
     ~Listed() { state_.guests.erase(guest_); }
     Listed(const Listed&) = delete;
     Listed& operator=(const Listed&) = delete;
-    [[nodiscard]] bool& under_way() { return guest_->under_way; }
+    [[nodiscard]] Guest& guest() { return *guest_; }
 
 private:
     State& state_;
@@ -129,12 +138,39 @@ private:
 std::unique_ptr<HttpServer::State::Place> HttpServer::State::find_place(const std::shared_ptr<State>& state,
                                                                         const std::string& address) {
     const auto& limits = state->rules.limits;
-    if (address.empty() || state->connections >= limits.connections) return nullptr;
+    if (address.empty()) return nullptr;
+    const auto is_unknown = [&state](const Guest& guest) { return state->tls && !guest.certificate; };
+    const auto is_of_address = [&](const Guest& guest) {
+        return is_unknown(guest) && guest.address == address;
+    };
     const auto same = state->connections_by_address.find(address);
-    if (state->listen.unix_path.empty() && same != state->connections_by_address.end() &&
-        same->second >= limits.connections_per_address)
-        return nullptr;
+    const bool crowded = state->listen.unix_path.empty() && same != state->connections_by_address.end() &&
+                         same->second >= limits.connections_per_address;
+    if (crowded && !state->make_room(is_of_address)) return nullptr;
+    if (!crowded && state->connections >= limits.connections && !state->make_room(is_unknown)) return nullptr;
     return std::make_unique<Place>(state, address);
+}
+
+template <class Predicate>
+bool HttpServer::State::make_room(Predicate may_go) {
+    const auto found = std::ranges::find_if(
+        guests, [&may_go](const Guest& guest) { return !guest.closed && may_go(guest); });
+    if (found == guests.end()) return false;
+    found->closed = true; // its place comes back once its coroutine has ended
+    boost::system::error_code ignored;
+    found->socket->close(ignored);
+    return true;
+}
+
+bool HttpServer::State::admit(Guest& guest, const base::Digest& certificate) {
+    const auto is_same = [&certificate](const Guest& other) {
+        return !other.closed && other.certificate == certificate;
+    };
+    const auto is_idle = [&is_same](const Guest& other) { return is_same(other) && !other.under_way; };
+    const auto many = static_cast<std::size_t>(std::ranges::count_if(guests, is_same));
+    if (many >= rules.limits.connections_per_certificate && !make_room(is_idle)) return false;
+    guest.certificate = certificate;
+    return true;
 }
 
 void HttpServer::State::close_idle() {
@@ -165,18 +201,19 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, Soc
     Caller caller;
     caller.address = place->address();
     if (!state->tls) {
-        Listed listed{*state, socket};
+        Listed listed{*state, socket, caller.address};
         HttpSession<Socket> session{socket, state->rules, std::move(caller)};
-        co_await session.converse(listed.under_way());
+        co_await session.converse(listed.guest().under_way);
         co_return;
     }
     TlsStream stream{std::move(socket), state->tls->context().ssl};
-    Listed listed{*state, stream.next_layer()};
+    Listed listed{*state, stream.next_layer(), caller.address};
     const auto shaken = co_await within(state->rules.limits.handshake_time, shake_hands(stream));
     if (!shaken || !*shaken) co_return;
     add_certificate(caller, stream.native_handle());
+    if (!state->admit(listed.guest(), *caller.certificate)) co_return;
     HttpSession<TlsStream> session{stream, state->rules, std::move(caller)};
-    co_await session.converse(listed.under_way());
+    co_await session.converse(listed.guest().under_way);
 }
 
 HttpServer::HttpServer(asio::any_io_executor executor, Listen listen, std::shared_ptr<const ServerTls> tls,

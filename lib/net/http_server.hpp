@@ -37,8 +37,12 @@ struct Limits {
     base::Duration body_time = std::chrono::seconds{30};   // to read it: 408; and to take our answer: closed
     base::Duration answer_time = std::chrono::seconds{30}; // the answerer's; beyond: 503
     base::Duration idle_time = std::chrono::seconds{60};   // between requests; beyond: closed
-    std::size_t connections = 512;                         // beyond: closed at once
-    std::size_t connections_per_address = 64;              // the same; not for a Unix socket
+    // Beyond these the oldest caller that has not shown its certificate yet makes room for a new one; where
+    // there is none, the new one is closed at once. So half-open connections keep nobody out.
+    std::size_t connections = 512;
+    std::size_t connections_per_address = 64; // not for a Unix socket
+    // Beyond: its oldest idle connection is closed; where none is idle, the new one.
+    std::size_t connections_per_certificate = 32;
 };
 
 using Answerer = std::function<asio::awaitable<Reply>(Incoming)>;

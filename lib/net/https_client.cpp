@@ -39,12 +39,6 @@ bool is_one_line(std::string_view text) {
     return text.find_first_of(std::string_view{"\r\n\0", 3}) == std::string_view::npos;
 }
 
-std::string host_field(const Origin& origin) {
-    auto host = origin.host.find(':') == std::string::npos ? origin.host : "[" + origin.host + "]";
-    if (origin.port != 443) host += fmt::format(":{}", origin.port);
-    return host;
-}
-
 bool is_numeric(const std::string& host) {
     error_code not_numeric;
     asio::ip::make_address(host, not_numeric);
@@ -67,9 +61,9 @@ void expect_peer(SSL* tls, const std::string& host) {
 class HttpsClient::Connection {
 public:
     Connection(asio::any_io_executor executor, std::shared_ptr<const ClientTls> tls, Origin origin,
-               Timeouts timeouts)
+               Timeouts timeouts, std::size_t max_body_bytes)
         : executor_{std::move(executor)}, tls_{std::move(tls)}, origin_{std::move(origin)},
-          timeouts_{timeouts}, host_field_{host_field(origin_)} {}
+          timeouts_{timeouts}, host_field_{authority(origin_)}, reader_{max_body_bytes} {}
 
     asio::awaitable<core::Exchange> exchange(Request request);
     asio::awaitable<Greeted> greet();
@@ -267,9 +261,9 @@ asio::awaitable<std::optional<NoAnswer>> HttpsClient::Connection::hear_refusal()
 }
 
 HttpsClient::HttpsClient(asio::any_io_executor executor, std::shared_ptr<const ClientTls> tls, Origin origin,
-                         Timeouts timeouts)
-    : connection_{
-          std::make_unique<Connection>(std::move(executor), std::move(tls), std::move(origin), timeouts)} {}
+                         Timeouts timeouts, std::size_t max_body_bytes)
+    : connection_{std::make_unique<Connection>(std::move(executor), std::move(tls), std::move(origin),
+                                               timeouts, max_body_bytes)} {}
 
 HttpsClient::~HttpsClient() = default;
 

@@ -1,7 +1,7 @@
 // One kept-alive HTTP/1.1 connection over TLS to one origin: the hot path of the dispatch. Whatever the peer
 // does comes back as a core::Exchange; the peer's weather never throws. Redirects are never followed, proxies
-// never used, nothing is ever sent twice. Both an answer's head and its body are bounded (64 KiB), and its
-// whole is bounded in time. HTTP is RFC 9112.
+// never used, nothing is ever sent twice. Both an answer's head and its body are bounded (64 KiB unless said
+// otherwise), and its whole is bounded in time. HTTP is RFC 9112.
 #pragma once
 
 #include "base/clock.hpp"
@@ -35,6 +35,9 @@ struct Url {
     std::string target; // path and query, at least "/"
 };
 
+// The host as the Host field has it: the port where it is not that of https (RFC 9110, section 4.2.3).
+[[nodiscard]] std::string authority(const Origin& origin);
+
 // An absolute https URL; http, user information and fragments are faults.
 [[nodiscard]] base::result<Url> parse_origin(std::string_view url);
 
@@ -52,7 +55,7 @@ inline constexpr base::Duration max_connection_idle = std::chrono::seconds{30};
 class HttpsClient {
 public:
     HttpsClient(asio::any_io_executor executor, std::shared_ptr<const ClientTls> tls, Origin origin,
-                Timeouts timeouts);
+                Timeouts timeouts, std::size_t max_body_bytes = max_answer_bytes);
     ~HttpsClient(); // closes; not while an exchange is under way
 
     HttpsClient(const HttpsClient&) = delete;

@@ -18,49 +18,65 @@ namespace {
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
-void restrict_versions(ssl::context& context) {
-    CHECK(SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION) == 1);
-    SSL_CTX_set_options(context.native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-}
-
-base::result<void> trust(ssl::context& context, const std::string& file, const std::string& authorities) {
+void trust(ssl::context& context, const std::string& file, const std::string& authorities,
+           base::Faults& faults) {
     error_code error;
     context.add_certificate_authority(boost::asio::buffer(authorities), error);
     if (error)
-        return base::Fault{file,
-                           "not PEM certificates (" + error.message() + ")",
-                           "a PEM file of authorities' certificates",
-                           {}};
-    return {};
+        faults.emplace_back(file, "not PEM certificates (" + error.message() + ")",
+                            "a PEM file of authorities' certificates", "");
 }
 
-base::result<void> show(ssl::context& context, const std::string& certificate_file,
-                        const std::string& key_file) {
-    const auto certificate = read_certificate(certificate_file);
-    if (!certificate) return certificate.error();
+bool use_certificate(ssl::context& context, const std::string& file, base::Faults& faults) {
+    const auto certificate = read_certificate(file);
+    if (!certificate) {
+        faults.push_back(certificate.error());
+        return false;
+    }
     error_code error;
     context.use_certificate_chain(boost::asio::buffer(*certificate), error);
     if (error)
-        return base::Fault{certificate_file,
-                           "not PEM certificates (" + error.message() + ")",
-                           "a PEM file of our certificate and its chain",
-                           {}};
-    auto key = read_private_key(key_file);
-    if (!key) return key.error();
+        faults.emplace_back(file, "not PEM certificates (" + error.message() + ")",
+                            "a PEM file of our certificate and its chain", "");
+    return !error;
+}
+
+// Without a certificate before it the key is looked at for itself.
+void use_key(ssl::context& context, const std::string& file, const std::string& certificate_file,
+             bool certificate_used, base::Faults& faults) {
+    auto key = read_private_key(file);
+    if (!key) {
+        faults.push_back(key.error());
+        return;
+    }
+    error_code error;
     context.use_private_key(boost::asio::buffer(*key), ssl::context::pem, error);
     OPENSSL_cleanse(key->data(), key->size());
     if (error == error_code{static_cast<int>(ERR_PACK(ERR_LIB_X509, 0, X509_R_KEY_VALUES_MISMATCH)),
                             boost::asio::error::get_ssl_category()} ||
-        (!error && SSL_CTX_check_private_key(context.native_handle()) != 1)) {
+        (!error && certificate_used && SSL_CTX_check_private_key(context.native_handle()) != 1)) {
         ERR_clear_error();
-        return base::Fault{key_file, "the key of another certificate", "the key of " + certificate_file, {}};
+        faults.emplace_back(file, "the key of another certificate", "the key of " + certificate_file, "");
+    } else if (error) {
+        faults.emplace_back(file, "not a PEM private key (" + error.message() + ")",
+                            "a PEM file of the certificate's private key", "");
     }
-    if (error)
-        return base::Fault{key_file,
-                           "not a PEM private key (" + error.message() + ")",
-                           "a PEM file of the certificate's private key",
-                           {}};
-    return {};
+}
+
+// Whom to trust and what to show; the authorities' text where it could be read.
+std::string fill(ssl::context& context, const std::string& ca_file, const std::string& certificate_file,
+                 const std::string& key_file, base::Faults& faults) {
+    CHECK(SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION) == 1);
+    SSL_CTX_set_options(context.native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    auto authorities = read_authorities(ca_file);
+    if (authorities) {
+        trust(context, ca_file, *authorities, faults);
+    } else {
+        faults.push_back(authorities.error());
+    }
+    const bool certificate_used = use_certificate(context, certificate_file, faults);
+    use_key(context, key_file, certificate_file, certificate_used, faults);
+    return authorities ? std::move(*authorities) : std::string{};
 }
 
 base::Instant expiry_of(const ssl::context& context) {
@@ -88,15 +104,13 @@ ClientTls::ClientTls(std::unique_ptr<Context> context, base::Instant expiry)
     : context_{std::move(context)}, expiry_{expiry} {}
 ClientTls::~ClientTls() = default;
 
-base::result<std::shared_ptr<const ClientTls>> ClientTls::load(const std::string& ca_file,
-                                                               const std::string& certificate_file,
-                                                               const std::string& key_file) {
+base::result_or_faults<std::shared_ptr<const ClientTls>> ClientTls::load(const std::string& ca_file,
+                                                                         const std::string& certificate_file,
+                                                                         const std::string& key_file) {
     auto context = std::make_unique<Context>();
-    restrict_versions(context->ssl);
-    const auto authorities = read_authorities(ca_file);
-    if (!authorities) return authorities.error();
-    if (const auto done = trust(context->ssl, ca_file, *authorities); !done) return done.error();
-    if (const auto done = show(context->ssl, certificate_file, key_file); !done) return done.error();
+    base::Faults faults;
+    fill(context->ssl, ca_file, certificate_file, key_file, faults);
+    if (!faults.empty()) return faults;
     context->ssl.set_verify_mode(ssl::verify_peer);
     const auto expiry = expiry_of(context->ssl);
     return std::make_shared<const ClientTls>(std::move(context), expiry);
@@ -106,16 +120,14 @@ ServerTls::ServerTls(std::unique_ptr<Context> context, base::Instant expiry)
     : context_{std::move(context)}, expiry_{expiry} {}
 ServerTls::~ServerTls() = default;
 
-base::result<std::shared_ptr<const ServerTls>> ServerTls::load(const std::string& client_ca_file,
-                                                               const std::string& certificate_file,
-                                                               const std::string& key_file) {
+base::result_or_faults<std::shared_ptr<const ServerTls>> ServerTls::load(const std::string& client_ca_file,
+                                                                         const std::string& certificate_file,
+                                                                         const std::string& key_file) {
     auto context = std::make_unique<Context>();
-    restrict_versions(context->ssl);
-    const auto authorities = read_authorities(client_ca_file);
-    if (!authorities) return authorities.error();
-    if (const auto done = trust(context->ssl, client_ca_file, *authorities); !done) return done.error();
-    if (const auto done = show(context->ssl, certificate_file, key_file); !done) return done.error();
-    name_authorities(context->ssl.native_handle(), *authorities);
+    base::Faults faults;
+    const auto authorities = fill(context->ssl, client_ca_file, certificate_file, key_file, faults);
+    if (!faults.empty()) return faults;
+    name_authorities(context->ssl.native_handle(), authorities);
     context->ssl.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
     // A resumed session would bring a caller in without showing its certificate again.
     SSL_CTX_set_session_cache_mode(context->ssl.native_handle(), SSL_SESS_CACHE_OFF);

@@ -15,7 +15,8 @@ namespace convictiond::net {
 // Host names are checked against subject alternative names alone (RFC 6125, RFC 9110 section 4.3.4).
 class ClientTls {
 public:
-    [[nodiscard]] static base::result<std::shared_ptr<const ClientTls>>
+    // All faults of the three files at once.
+    [[nodiscard]] static base::result_or_faults<std::shared_ptr<const ClientTls>>
     load(const std::string& ca_file, const std::string& certificate_file, const std::string& key_file);
 
     struct Context; // tls_context.hpp, for this room alone
@@ -34,7 +35,7 @@ private:
 // further than the handshake.
 class ServerTls {
 public:
-    [[nodiscard]] static base::result<std::shared_ptr<const ServerTls>>
+    [[nodiscard]] static base::result_or_faults<std::shared_ptr<const ServerTls>>
     load(const std::string& client_ca_file, const std::string& certificate_file, const std::string& key_file);
 
     struct Context;

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 
 #include <boost/url/parse.hpp>
+#include <fmt/format.h>
 
 #include <charconv>
 
@@ -20,6 +21,12 @@ bool read_port(std::string_view digits, std::uint16_t& port) {
 }
 
 } // namespace
+
+std::string authority(const Origin& origin) {
+    auto host = origin.host.find(':') == std::string::npos ? origin.host : "[" + origin.host + "]";
+    if (origin.port != 443) host += fmt::format(":{}", origin.port);
+    return host;
+}
 
 base::result<Url> parse_origin(std::string_view url) {
     const auto parsed = boost::urls::parse_uri(boost::urls::string_view{url.data(), url.size()});

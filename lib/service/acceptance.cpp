@@ -2,6 +2,7 @@
 
 #include "daf/parser.hpp"
 #include "inbox/source.hpp"
+#include "service/file_findings.hpp"
 
 #include <fmt/format.h>
 
@@ -54,7 +55,7 @@ private:
     FileOutcome judge_whole(inbox::Source& source, const daf::Inspection& inspection);
     FileOutcome accept(inbox::Source& source, const daf::Inspection& inspection);
     bool write_records(store::Acceptance& acceptance, daf::Parser& parser, const daf::Inspection& inspection,
-                       FileOutcome& outcome);
+                       FileFindings& findings, FileOutcome& outcome);
     void write_batch(store::Acceptance& acceptance, std::vector<JudgedRecord> records,
                      const daf::Inspection& inspection, FileOutcome& outcome);
     FileOutcome reject(const base::Fault& fault, const daf::Inspection* inspection);
@@ -138,10 +139,14 @@ FileOutcome Taking::accept(inbox::Source& source, const daf::Inspection& inspect
                                   inspection.convictions, inspection.nationalities},
                                  now};
     daf::Parser parser{[&source](std::span<char> into) { return source.read(into); }};
+    FileFindings findings{arrival_->entry.name, inspection, rules_, now};
     FileOutcome outcome;
-    if (!write_records(acceptance, parser, inspection, outcome)) return with(Verdict::stopped);
+    if (!write_records(acceptance, parser, inspection, findings, outcome)) return with(Verdict::stopped);
     // What was inspected is what was parsed, or nothing of it is kept.
     if (parser.sha256() != inspection.sha256) return with(Verdict::changed);
+    acceptance.open_findings(findings.conclude(acceptance.neighbours()));
+    outcome.volume.day = header.business_date;
+    if (header.kind == daf::FileKind::daily) acceptance.write_volume(outcome.volume);
     const auto& sum = outcome.sum;
     acceptance.finish(
         sum,
@@ -160,12 +165,13 @@ FileOutcome Taking::accept(inbox::Source& source, const daf::Inspection& inspect
 // Batch after batch; false where the daemon stops. No reference stands twice in a batch, so that what an
 // earlier record of the file made known is known to the later one.
 bool Taking::write_records(store::Acceptance& acceptance, daf::Parser& parser,
-                           const daf::Inspection& inspection, FileOutcome& outcome) {
+                           const daf::Inspection& inspection, FileFindings& findings, FileOutcome& outcome) {
     std::vector<JudgedRecord> records;
     std::set<std::string> references;
     std::size_t bytes = 0;
     while (auto raw = parser.next()) {
         auto record = judge(std::move(*raw), inspection.header, rules_);
+        findings.see(record);
         const auto reference = record.reference();
         if (records.size() == batch_records || bytes > batch_bytes ||
             (!reference.empty() && references.contains(reference))) {
@@ -187,20 +193,19 @@ void Taking::write_batch(store::Acceptance& acceptance, std::vector<JudgedRecord
     std::vector<std::string> references;
     for (const auto& record : records) references.push_back(record.reference());
     progress_->tick();
-    const auto known = acceptance.known(inspection.header.source, references);
+    auto known = acceptance.known(inspection.header.source, references);
     const auto ids = acceptance.take_record_ids(records.size());
     RecordBatch batch{inspection.header, rules_, base::now()};
     const store::KnownConviction nothing;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto found = known.find(references[i]);
+        if (const auto version = records[i].version(); version && found != known.end())
+            acceptance.load_newer(found->second, *version);
         batch.add(std::move(records[i]), base::RecordId{ids[i]},
                   found == known.end() ? nothing : found->second);
     }
     auto& rows = batch.rows();
-    const auto decisions = acceptance.take_decision_ids(rows.decisions.size());
-    for (std::size_t i = 0; i < decisions.size(); ++i) rows.decisions[i].id = base::DecisionId{decisions[i]};
-    const auto numbers = acceptance.take_notification_numbers(rows.notifications.size());
-    for (std::size_t i = 0; i < numbers.size(); ++i) rows.notifications[i].number = numbers[i];
+    acceptance.number(rows);
     acceptance.write(rows);
 
     const auto& sum = batch.sum();
@@ -209,6 +214,7 @@ void Taking::write_batch(store::Acceptance& acceptance, std::vector<JudgedRecord
     outcome.sum.extended += sum.extended;
     outcome.sum.quarantined += sum.quarantined;
     outcome.sum.canary += sum.canary;
+    outcome.volume += batch.volume();
     outcome.notifications += static_cast<std::int64_t>(rows.notifications.size());
     outcome.decisions_under_review +=
         std::ranges::count(rows.decisions, "review", &store::DecisionRow::outcome);

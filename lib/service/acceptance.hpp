@@ -37,6 +37,7 @@ struct FileOutcome {
     store::FileSum sum;
     std::int64_t decisions_under_review = 0;
     std::int64_t notifications = 0;
+    core::VolumeDay volume; // accepted
 };
 
 [[nodiscard]] FileOutcome take_in(store::Connection& connection, const Arrival& arrival,

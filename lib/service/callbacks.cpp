@@ -1,8 +1,7 @@
 #include "service/callbacks.hpp"
 
-#include "message/receipt.hpp"
+#include "service/acknowledging.hpp"
 #include "service/log.hpp"
-#include "store/acknowledgements.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -21,53 +20,6 @@ std::string lower(std::string text) {
 net::Reply problem(int status, std::string_view title, std::string_view detail, net::Headers headers = {}) {
     return {status, "application/problem+json", message::render_problem(status, title, detail),
             std::move(headers)};
-}
-
-std::vector<store::ReceivedAcknowledgement>
-received_of(const std::vector<message::AcknowledgementItem>& items) {
-    std::vector<store::ReceivedAcknowledgement> received;
-    for (const auto& item : items) {
-        if (!item.acknowledgement) continue;
-        const auto& one = *item.acknowledgement;
-        received.push_back({one.id, one.status, one.reason, one.reference});
-    }
-    return received;
-}
-
-// An id that is none by its shape is unknown without a look.
-std::vector<message::AcknowledgementAnswer>
-answers_of(const std::vector<message::AcknowledgementItem>& items,
-           const std::vector<core::AcknowledgementResult>& stored) {
-    std::vector<message::AcknowledgementAnswer> answers;
-    auto next = stored.begin();
-    for (const auto& item : items)
-        answers.push_back(
-            {item.id_text, item.acknowledgement ? *next++ : core::AcknowledgementResult::unknown});
-    return answers;
-}
-
-std::string_view event_of(core::AcknowledgementResult result) {
-    switch (result) {
-    case core::AcknowledgementResult::stored: return "acknowledgement.stored";
-    case core::AcknowledgementResult::repeated: return "acknowledgement.repeated";
-    case core::AcknowledgementResult::unknown: return "acknowledgement.unknown";
-    case core::AcknowledgementResult::conflict: return "acknowledgement.conflict";
-    }
-    return "acknowledgement.unknown";
-}
-
-void log_stored(base::MemberState from, const std::vector<message::AcknowledgementAnswer>& answers,
-                const std::vector<message::AcknowledgementItem>& items) {
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        const auto result = answers[i].result;
-        const bool alarming =
-            result == core::AcknowledgementResult::conflict || result == core::AcknowledgementResult::unknown;
-        const auto status = items[i].acknowledgement ? core::to_text(items[i].acknowledgement->status) : "";
-        log(alarming ? Level::warning : Level::info, event_of(result),
-            {{"notification", answers[i].id_text},
-             {"state", std::string{from.code()}},
-             {"status", std::string{status}}});
-    }
 }
 
 } // namespace
@@ -130,7 +82,7 @@ asio::awaitable<net::Reply> Callbacks::answer(net::Incoming request) {
         co_return problem(503, "Service Unavailable", "nothing was stored; try again", std::move(retry));
     }
     const auto answers = answers_of(*items, stored);
-    log_stored(*from, answers, *items);
+    log_answers(*from, answers, *items);
     co_return net::Reply{200, "application/json", message::render_results(answers)};
 }
 

@@ -2,6 +2,7 @@
 
 #include "status/metrics.hpp"
 #include "store/migrate.hpp"
+#include "store/overview.hpp"
 #include "store/watch.hpp"
 
 #include <filesystem>
@@ -33,6 +34,12 @@ std::vector<status::ShelfSign> look_at_shelves(const settings::Inbound& inbound)
             look_at_shelf("rejected", inbound.rejected), look_at_shelf("duplicates", inbound.duplicates)};
 }
 
+std::vector<status::SourceSign> sources_of(const settings::Settings& settings) {
+    std::vector<status::SourceSign> sources;
+    for (const auto& [name, source] : settings.inbound.sources) sources.push_back({name, source.calendar()});
+    return sources;
+}
+
 // Nothing where the schema is not ours: its tables may be others.
 std::optional<core::Overview> read_overview(store::Connection& connection, std::chrono::days files_for) {
     const auto begun = base::monotonic_now();
@@ -49,12 +56,13 @@ std::optional<core::Overview> read_overview(store::Connection& connection, std::
 
 std::optional<core::Tallies> read_tallies(store::Connection& connection) {
     if (!store::schema_status(connection).current()) return std::nullopt;
+    store::fold_books(connection);
     return store::read_tallies(connection, base::now());
 }
 
-base::Duration pause_after(base::Monotonic begun, base::Duration at_least) {
+base::Duration pause_after(base::Monotonic begun, base::Duration at_least, int rest) {
     const auto took = std::chrono::duration_cast<base::Duration>(base::monotonic_now() - begun);
-    return std::max(at_least, 20 * took);
+    return std::max(at_least, rest * took);
 }
 
 template <class Reading>
@@ -65,9 +73,13 @@ void drop_old(std::optional<Reading>& reading, base::Duration keep_for) {
 } // namespace
 
 Housekeeping::Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses)
-    : inbound_{settings.inbound}, senses_{std::move(senses)}, limits_{limits_of(settings)},
-      looker_{settings.database.connection, "overview"}, counter_{settings.database.connection, "tallies"},
-      look_wakeup_{executor}, count_wakeup_{executor} {}
+    : inbound_{settings.inbound}, sources_{sources_of(settings)}, senses_{std::move(senses)},
+      limits_{limits_of(settings)}, looker_{settings.database.connection, "overview"},
+      counter_{settings.database.connection, "tallies"}, look_wakeup_{executor}, count_wakeup_{executor} {}
+
+void Housekeeping::use(const settings::Settings& settings) {
+    sources_ = sources_of(settings);
+}
 
 void Housekeeping::stop() {
     stopping_ = true;
@@ -99,7 +111,7 @@ asio::awaitable<base::Duration> Housekeeping::look() {
         database_fault_ =
             overview ? "" : "the schema is not that of this program; run convictionctl database migrate";
         if (overview) overview_ = std::move(overview);
-        co_return pause_after(begun, look_every);
+        co_return pause_after(begun, look_every, rest_after_look);
     } catch (const store::Unavailable&) {
         status::count_database_error();
         database_fault_ = "no answer";
@@ -114,7 +126,7 @@ asio::awaitable<base::Duration> Housekeeping::count() {
         auto work = [](store::Connection& connection) { return read_tallies(connection); };
         auto tallies = co_await counter_.run(std::move(work));
         if (tallies) tallies_ = std::move(tallies);
-        co_return pause_after(begun, look_every);
+        co_return pause_after(begun, look_every, rest_after_count);
     } catch (const store::Unavailable&) {
         status::count_database_error();
         drop_old(tallies_, keep_for);
@@ -123,8 +135,8 @@ asio::awaitable<base::Duration> Housekeeping::count() {
 }
 
 status::Signs Housekeeping::signs() const {
-    return {base::now(),     database_fault_,        overview_, tallies_,
-            senses_.lanes(), senses_.certificates(), shelves_};
+    return {base::now(), database_fault_, overview_,      tallies_, senses_.lanes(), senses_.certificates(),
+            shelves_,    sources_,        senses_.polls()};
 }
 
 } // namespace convictiond::service

@@ -1,7 +1,7 @@
 // Looks at the house every few seconds and keeps what it saw: the books by the database, the shelves by the
 // file system; what this daemon itself sees (lanes, certificates) is asked when a monitor asks. Changes
 // nothing, and does not log: that the database is away is told by who needs it for the work. A look costs at
-// most a twentieth of the time, however large the books are.
+// most a fifth of the time and a count a twentieth, however large the books are.
 #pragma once
 
 #include "service/wakeup.hpp"
@@ -19,9 +19,13 @@ public:
     struct Senses {
         std::function<std::vector<status::LaneSign>()> lanes;
         std::function<std::vector<status::CertificateSign>()> certificates;
+        std::function<std::vector<status::PollSign>()> polls;
     };
 
     Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses);
+
+    // Another configuration's sources from now on. The directories stay those of the start.
+    void use(const settings::Settings& settings);
 
     // Until stop(): the shelves and the overview; the tallies, on a session of their own.
     asio::awaitable<void> look_on();
@@ -33,17 +37,21 @@ public:
     [[nodiscard]] const status::HealthLimits& limits() const { return limits_; }
 
 private:
-    static constexpr base::Duration look_every = std::chrono::seconds{5};
+    static constexpr base::Duration look_every = std::chrono::seconds{2};
+    // At least so many times what it took: a count reads whole tables.
+    static constexpr int rest_after_look = 4;
+    static constexpr int rest_after_count = 20;
     static constexpr base::Duration look_while_away = std::chrono::seconds{1};
     // Readings of a database that is away are shown so long, then no more.
     static constexpr base::Duration keep_for = std::chrono::minutes{5};
     // The calendar on the page, in whole weeks.
-    static constexpr std::chrono::days files_for{7 * 7};
+    static constexpr std::chrono::days files_for{53 * 7};
 
     asio::awaitable<base::Duration> look();
     asio::awaitable<base::Duration> count();
 
     settings::Inbound inbound_; // its directories stay those of the start
+    std::vector<status::SourceSign> sources_;
     Senses senses_;
     status::HealthLimits limits_;
     Worker looker_;

@@ -1,8 +1,11 @@
 #include "service/intake.hpp"
 
+#include "core/completeness.hpp"
 #include "daf/file_name.hpp"
 #include "net/task_group.hpp"
+#include "service/archive_check.hpp"
 #include "status/metrics.hpp"
+#include "store/findings.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -13,6 +16,8 @@ namespace convictiond::service {
 namespace {
 
 using Verdict = FileOutcome::Verdict;
+
+constexpr std::size_t most_foreign_findings = 100; // each file has its log event all the same
 
 bool is_daily(std::string_view name) {
     return daf::kind_of(name) == daf::NameKind::daily_file;
@@ -65,10 +70,13 @@ asio::awaitable<void> Intake::run() {
         try {
             watch();
             if (!std::exchange(hearing_, true)) listeners.spawn(hear());
+            co_await check_archive();
             co_await look();
             weather_.note_there();
             if (look_again_) until = std::min(until, *look_again_);
         } catch (const store::Unavailable& error) {
+            foreign_open_.reset();
+            archive_check_at_ = {}; // whatever answers next may have lost commits
             until = base::monotonic_now() + weather_.note_away(error);
         } catch (const std::system_error& error) {
             note_unreadable(error.what());
@@ -100,6 +108,24 @@ asio::awaitable<void> Intake::hear() {
     hearing_ = false;
 }
 
+// Before anything new is taken in: what was lost has the elder numbers.
+asio::awaitable<void> Intake::check_archive() {
+    const auto begun = base::monotonic_now();
+    if (begun < archive_check_at_) co_return;
+    auto check = [this](store::Connection& connection) {
+        return hold_archive_against_ledger(connection, rules_.settings->inbound);
+    };
+    try {
+        const auto returned = co_await worker_.run(std::move(check));
+        archive_check_at_ = begun + check_archive_every;
+        archive_told_ = false;
+        for (const auto& name : returned) log(Level::error, "file.returned", {{"file", name}});
+    } catch (const std::system_error& error) { // new files are taken in all the same
+        if (!std::exchange(archive_told_, true))
+            log(Level::error, "archive.unreadable", {{"cause", error.what()}});
+    }
+}
+
 asio::awaitable<void> Intake::look() {
     auto list = [directory = rules_.settings->inbound.directory] { return inbox::list(directory); };
     const auto listing = co_await worker_.run_without_session(std::move(list));
@@ -108,6 +134,7 @@ asio::awaitable<void> Intake::look() {
     const auto arrived = arrivals_.look(listing.entries, base::monotonic_now());
     look_again_ = arrived.look_again;
     note_foreign(arrived);
+    co_await settle_foreign(arrived);
     for (auto& arrival : in_order(arrived)) {
         if (stop_.stop_requested()) co_return;
         co_await take(std::move(arrival));
@@ -174,6 +201,35 @@ void Intake::note_foreign(const inbox::Arrived& arrived) {
         log(Level::warning, "file.foreign", {{"file", name}});
     }
     foreign_told_ = std::move(present);
+}
+
+// The findings follow what lies there. Which are open is asked once; from then on only this loop changes
+// that.
+asio::awaitable<void> Intake::settle_foreign(const inbox::Arrived& arrived) {
+    const auto& directory = rules_.settings->inbound.directory;
+    if (!foreign_open_) {
+        auto list = [&directory](store::Connection& connection) {
+            return store::list_foreign_files(connection, directory);
+        };
+        const auto open = co_await worker_.run(std::move(list));
+        foreign_open_.emplace(open.begin(), open.end());
+    }
+    auto gone = *foreign_open_;
+    for (const auto& name : arrived.foreign) gone.erase(core::foreign_file(directory, name).cause);
+    std::vector<core::Finding> come;
+    for (const auto& name : arrived.foreign_too_long) {
+        auto finding = core::foreign_file(directory, name);
+        const bool room = foreign_open_->size() - gone.size() + come.size() < most_foreign_findings;
+        if (room && !foreign_open_->contains(finding.cause)) come.push_back(std::move(finding));
+    }
+    if (come.empty() && gone.empty()) co_return;
+    auto change = [&come, &gone](store::Connection& connection) {
+        store::change_foreign_files(connection, come, {gone.begin(), gone.end()}, base::now());
+        return true;
+    };
+    co_await worker_.run(std::move(change));
+    for (const auto& cause : gone) foreign_open_->erase(cause);
+    for (const auto& finding : come) foreign_open_->insert(finding.cause);
 }
 
 void Intake::log_outcome(const Arrival& arrival, const FileOutcome& outcome) {

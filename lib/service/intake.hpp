@@ -31,6 +31,8 @@ public:
     [[nodiscard]] const Worker& worker() const { return worker_; }
 
 private:
+    static constexpr base::Duration check_archive_every = std::chrono::hours{1};
+
     asio::awaitable<void> look();
     asio::awaitable<void> take(Arrival arrival);
     asio::awaitable<void> hear();
@@ -38,6 +40,8 @@ private:
     void watch();
     void note_unreadable(const std::string& cause);
     void note_foreign(const inbox::Arrived& arrived);
+    asio::awaitable<void> check_archive();
+    asio::awaitable<void> settle_foreign(const inbox::Arrived& arrived);
     std::vector<Arrival> in_order(const inbox::Arrived& arrived) const;
     void log_outcome(const Arrival& arrival, const FileOutcome& outcome);
 
@@ -53,8 +57,11 @@ private:
     DatabaseWeather weather_{"intake"};
     std::stop_source stop_;
     std::set<std::string> foreign_told_;
+    std::optional<std::set<std::string>> foreign_open_; // causes of findings; none: not asked yet
     std::set<std::string> unreadable_told_;
     std::optional<base::Monotonic> look_again_;
+    base::Monotonic archive_check_at_{};
+    bool archive_told_ = false; // that it cannot be read
     Sight sight_ = Sight::not_looked_yet;
 };
 

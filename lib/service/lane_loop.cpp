@@ -19,18 +19,42 @@ core::LaneSettings lane_settings(const settings::MemberState& configured) {
     core::LaneSettings lane;
     lane.max_in_flight = configured.max_in_flight;
     lane.max_rate = configured.max_rate;
+    lane.historical_rate = configured.historical_rate;
     lane.retry = {configured.retry.base, configured.retry.cap, configured.retry.max_retry_after};
     lane.circuit = {configured.circuit.failures, configured.circuit.probe, configured.circuit.probe_cap};
     return lane;
 }
 
-net::Request make_request(const Route& route, const store::QueuedRow& row) {
-    return {"POST",
-            route.url.target,
-            {{"Content-Type", "application/json"},
-             {"Idempotency-Key", fmt::format("\"{}\"", row.id.text())},
-             {"Content-Digest", message::content_digest(row.body_digest)}},
-            row.body};
+// A POST, and what it is signed with.
+struct Outgoing {
+    net::Request request;
+    std::optional<store::AttemptSignature> signature;
+};
+
+Outgoing make_request(const Route& route, const store::QueuedRow& row, base::Instant now) {
+    const auto key = fmt::format("\"{}\"", row.id.text());
+    const auto digest = message::content_digest(row.body_digest);
+    net::Headers headers{
+        {"Content-Type", "application/json"}, {"Idempotency-Key", key}, {"Content-Digest", digest}};
+    std::optional<store::AttemptSignature> signature;
+    if (route.signer) {
+        const auto target = fmt::format("https://{}{}", net::authority(route.url.origin), route.url.target);
+        auto made = route.signer->sign({target, digest, key}, now);
+        headers.emplace_back("Signature-Input", std::move(made.input_field));
+        headers.emplace_back("Signature", std::move(made.signature_field));
+        signature = store::AttemptSignature{made.created, std::move(made.key_id), std::move(made.bytes)};
+    }
+    return {{"POST", route.url.target, std::move(headers), row.body}, std::move(signature)};
+}
+
+// What one look at the database brings.
+struct Look {
+    std::vector<store::QueuedRow> rows;
+    std::optional<std::int64_t> overdue; // with the first look of a round
+};
+
+void add(std::vector<store::QueuedRow>& rows, std::vector<store::QueuedRow> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(rows));
 }
 
 } // namespace
@@ -134,21 +158,24 @@ asio::awaitable<void> LaneLoop::read() {
     try {
         auto work = [state = state_, wanted](store::Connection& connection) {
             constexpr auto most = core::LaneReader::read_at_once;
-            auto rows = store::read_queue(connection, state, wanted.after, most);
-            if (wanted.retries) {
-                auto retries =
-                    store::read_retries(connection, state, wanted.due_before, wanted.failed_before, most);
-                std::move(retries.begin(), retries.end(), std::back_inserter(rows));
-            }
-            return rows;
+            Look look{store::read_queue(connection, state, wanted.after, most), std::nullopt};
+            if (!wanted.retries) return look;
+            add(look.rows,
+                store::read_retries(connection, state, wanted.due_before, wanted.failed_before, most));
+            const auto now = base::now();
+            const auto soon = now + core::LaneReader::poll_every;
+            add(look.rows, store::read_repeats(connection, state, soon, most));
+            look.overdue = store::count_overdue(connection, state, now);
+            return look;
         };
-        auto rows = co_await around_.reader->run(std::move(work));
+        auto look = co_await around_.reader->run(std::move(work));
         weather_.note_there();
         std::vector<core::QueueKey> of_queue;
-        for (const auto& row : rows)
-            if (!row.failed_at) of_queue.push_back(row.key);
-        if (!reader_.note_read(wanted, of_queue)) rows.clear();
-        take_in(std::move(rows));
+        for (const auto& row : look.rows)
+            if (!row.failed_at && !row.key.repeat) of_queue.push_back(row.key);
+        if (!reader_.note_read(wanted, of_queue)) look.rows.clear();
+        take_in(std::move(look.rows));
+        if (look.overdue) note_overdue(*look.overdue);
         co_return;
     } catch (const store::Unavailable& error) {
         wait = weather_.note_away(error);
@@ -165,6 +192,15 @@ void LaneLoop::take_in(std::vector<store::QueuedRow> read) {
     lane_.offer(offered);
     for (auto& row : read)
         if (lane_.waits(row.key)) rows_.insert_or_assign(row.key.number, std::move(row));
+}
+
+// The alarm at its changes alone; the owner of the lane tells it, nobody else.
+void LaneLoop::note_overdue(std::int64_t count) {
+    const std::string state{state_.code()};
+    if (count > 0 && overdue_ == 0)
+        log(Level::warning, "lane.overdue", {{"state", state}, {"count", std::to_string(count)}});
+    if (count == 0 && overdue_ > 0) log(Level::info, "lane.in_time", {{"state", state}});
+    overdue_ = count;
 }
 
 std::unique_ptr<net::HttpsClient> LaneLoop::take_connection() {
@@ -188,35 +224,36 @@ asio::awaitable<void> LaneLoop::post(store::QueuedRow row) {
     CHECK(base::sha256(row.body) == row.body_digest);
     auto connection = take_connection();
     const auto route = route_;
-    auto request = make_request(*route, row);
-    const auto started_at = base::now();
-    const auto exchange = co_await connection->exchange(std::move(request));
+    store::OutcomeRow outcome;
+    outcome.started_at = base::now();
+    auto outgoing = make_request(*route, row, outcome.started_at);
+    outcome.signature = std::move(outgoing.signature);
+    const auto exchange = co_await connection->exchange(std::move(outgoing.request));
     if (route == route_) idle_connections_.push_back(std::move(connection));
-    settle(std::move(row), *route, exchange, started_at);
+    settle(std::move(row), *route, exchange, std::move(outcome));
     wakeup_.wake();
 }
 
 void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
-                      base::Instant started_at) {
+                      store::OutcomeRow outcome) {
     const auto now = base::now();
     core::Receipt receipt;
     const auto* answer = std::get_if<core::Answer>(&exchange.came);
     if (answer != nullptr) receipt = message::read_receipt(answer->body, row.id, row.body_digest);
 
-    store::OutcomeRow outcome;
     outcome.key = row.key;
     outcome.id = row.id;
     outcome.state = state_;
-    outcome.started_at = started_at;
     outcome.took = exchange.took;
     outcome.judgement = core::judge(exchange, receipt, route.settings.receipt_required, now);
     const auto verdict = lane_.note_outcome(row.key.number, outcome.judgement, base::monotonic_now());
     status::count_attempt(state_, outcome.judgement.outcome, outcome.took);
     outcome.then = verdict.then;
     outcome.failures = verdict.failures;
+    outcome.stuck = verdict.stuck;
     outcome.settles = outcome.judgement.acknowledged || route.delivery_settles();
-    outcome.due_at = verdict.then == core::LaneVerdict::Then::delivered ? now + route.settings.ack_within
-                                                                        : now + verdict.wait;
+    outcome.due_at =
+        now + (verdict.then == core::LaneVerdict::Then::retry ? verdict.wait : route.settings.ack_within);
     if (verdict.then == core::LaneVerdict::Then::refused && answer != nullptr)
         outcome.answer = message::words_from_outside(answer->body);
     if (verdict.then == core::LaneVerdict::Then::delivered) ++delivered_;
@@ -241,17 +278,28 @@ void LaneLoop::log_outcome(const store::OutcomeRow& outcome) {
     const auto took = fmt::format("{:.1f}", static_cast<double>(outcome.took.count()) / 1000);
     switch (outcome.judgement.outcome) {
     case core::AttemptOutcome::delivered:
-        log(Level::info, outcome.settles ? "notification.acknowledged" : "notification.delivered",
+        log(Level::info,
+            outcome.settles      ? "notification.acknowledged"
+            : outcome.key.repeat ? "notification.repeated"
+                                 : "notification.delivered",
             {{"notification", outcome.id.text()}, {"state", state}, {"took_ms", took}});
         return;
     case core::AttemptOutcome::refused:
-        log(Level::warning, "notification.refused",
+        log(Level::warning,
+            outcome.key.repeat && !outcome.judgement.by_receipt ? "notification.repeat_refused"
+                                                                : "notification.refused",
             {{"notification", outcome.id.text()}, {"state", state}, {"cause", outcome.judgement.cause}});
         return;
     case core::AttemptOutcome::transient:
     case core::AttemptOutcome::unknown:
     case core::AttemptOutcome::lane_failure: break;
     }
+    if (outcome.stuck)
+        log(Level::warning, "notification.stuck",
+            {{"notification", outcome.id.text()},
+             {"state", state},
+             {"failures", std::to_string(outcome.failures)},
+             {"cause", outcome.judgement.cause}});
     // A failing lane says so once a minute, not with every attempt.
     log(Level::debug, "notification.failed",
         {{"notification", outcome.id.text()}, {"state", state}, {"cause", outcome.judgement.cause}});

@@ -54,11 +54,13 @@ private:
     asio::awaitable<void> look_for_pause();
     asio::awaitable<void> read();
     void take_in(std::vector<store::QueuedRow> read);
+    void note_overdue(std::int64_t count);
     store::QueuedRow take_row(std::int64_t number);
     void forget_waiting();
     asio::awaitable<void> post(store::QueuedRow row);
+    // `outcome` says when the POST began and what it was signed with; the rest is found here.
     void settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
-                base::Instant started_at);
+                store::OutcomeRow outcome);
     void log_outcome(const store::OutcomeRow& outcome);
     void log_circuit(core::Circuit::Change change);
     std::unique_ptr<net::HttpsClient> take_connection();
@@ -76,6 +78,7 @@ private:
     std::vector<std::unique_ptr<net::HttpsClient>> idle_connections_;
     bool paused_ = false; // at the last look
     std::int64_t delivered_ = 0;
+    std::int64_t overdue_ = 0;               // at the last look
     std::optional<base::Instant> opened_at_; // the circuit
     bool stopping_ = false;
     base::Monotonic last_failure_log_{};

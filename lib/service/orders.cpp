@@ -1,11 +1,19 @@
 #include "service/orders.hpp"
 
 #include "base/check.hpp"
+#include "service/carrying_out.hpp"
 
 namespace convictiond::service {
 
-Orders::Orders(asio::any_io_executor executor, const std::string& connection, Routes routes)
-    : executor_{executor}, routes_{std::move(routes)}, worker_{connection, "orders"}, wakeup_{executor} {}
+Orders::Orders(asio::any_io_executor executor, const std::string& connection, Routes routes,
+               AcceptanceRules rules)
+    : executor_{executor}, routes_{std::move(routes)}, rules_{std::move(rules)},
+      worker_{connection, "orders"}, wakeup_{executor} {}
+
+void Orders::use(Routes routes, AcceptanceRules rules) {
+    routes_ = std::move(routes);
+    rules_ = std::move(rules);
+}
 
 void Orders::stop() {
     stopping_ = true;
@@ -33,17 +41,37 @@ asio::awaitable<bool> Orders::carry_out_one() {
     auto take = [&lanes](store::Connection& connection) { return store::take_order(connection, lanes); };
     const auto order = co_await worker_.run(std::move(take));
     if (!order) co_return false;
-    const auto seen = co_await test(order->lane);
-    auto answer = [&order, &seen](store::Connection& connection) {
-        store::answer_lane_test(connection, order->id, seen, base::now());
+    if (order->lane) {
+        co_await test_lane(order->id, *order->lane);
+    } else {
+        co_await settle(order->id);
+    }
+    co_return true;
+}
+
+asio::awaitable<void> Orders::settle(std::int64_t order) {
+    auto work = [order, rules = rules_](store::Connection& connection) {
+        return carry_out(connection, order, rules, base::now());
+    };
+    const auto failure = co_await worker_.run(std::move(work));
+    if (failure) {
+        log(Level::warning, "order.refused", {{"order", std::to_string(order)}, {"cause", *failure}});
+    } else {
+        log(Level::info, "order.carried_out", {{"order", std::to_string(order)}});
+    }
+}
+
+asio::awaitable<void> Orders::test_lane(std::int64_t order, base::MemberState lane) {
+    const auto seen = co_await test(lane);
+    auto answer = [order, &seen](store::Connection& connection) {
+        store::answer_lane_test(connection, order, seen, base::now());
         return true;
     };
     co_await worker_.run(std::move(answer));
     log(Level::info, "lane.tested",
-        {{"state", std::string{order->lane.code()}},
-         {"order", std::to_string(order->id)},
+        {{"state", std::string{lane.code()}},
+         {"order", std::to_string(order)},
          {"outcome", seen.peer ? "connected" : seen.failure}});
-    co_return true;
 }
 
 asio::awaitable<store::LaneTest> Orders::test(base::MemberState lane) {

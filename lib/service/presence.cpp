@@ -19,6 +19,12 @@ Presence::Presence(asio::any_io_executor executor, const std::string& connection
                    std::function<std::vector<OwnedLane>()> look)
     : worker_{connection, "presence"}, look_{std::move(look)}, wakeup_{executor}, facts_{our_facts()} {}
 
+void Presence::use(const Routes& routes) {
+    routes_ = notes_of(routes);
+    routes_told_ = false;
+    wakeup_.wake();
+}
+
 void Presence::stop() {
     stopping_ = true;
     wakeup_.wake();
@@ -28,6 +34,7 @@ asio::awaitable<void> Presence::run() {
     while (!stopping_) {
         auto wait = look_every;
         try {
+            if (!routes_told_) co_await tell_routes();
             auto news = gather(base::monotonic_now());
             if (news.alive || !news.reports.empty() || !news.left.empty()) {
                 co_await tell(std::move(news));
@@ -79,6 +86,21 @@ asio::awaitable<void> Presence::tell(News news) {
     };
     id_ = co_await worker_.run(std::move(work));
     if (news.alive) told_at_ = now;
+}
+
+asio::awaitable<void> Presence::tell_routes() {
+    routes_told_ = true; // others may be in force before these are told
+    const auto routes = routes_;
+    auto work = [&routes](store::Connection& connection) {
+        store::note_routes(connection, routes, base::now());
+        return true;
+    };
+    try {
+        co_await worker_.run(std::move(work));
+    } catch (const store::Unavailable&) {
+        routes_told_ = false;
+        throw;
+    }
 }
 
 // Where that fails, ten seconds of silence say the same.

@@ -1,9 +1,10 @@
-// Tells the database that this daemon lives, every two seconds, and what it sees of the lanes that it owns:
-// at once (half a second) where that changed, else often enough not to look stale. Only what people are shown
-// rests on it; while the database is away it waits.
+// Tells the database that this daemon lives, every two seconds, what it sees of the lanes that it owns: at
+// once (half a second) where that changed, else often enough not to look stale, and which routes it has, so
+// that a change is journaled. Only what people are shown rests on it; while the database is away it waits.
 #pragma once
 
 #include "service/database_weather.hpp"
+#include "service/route.hpp"
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
 #include "store/presence.hpp"
@@ -26,6 +27,9 @@ public:
     Presence(asio::any_io_executor executor, const std::string& connection,
              std::function<std::vector<OwnedLane>()> look);
 
+    // Which routes are in force from now on.
+    void use(const Routes& routes);
+
     // Until stop(): then it takes its leave.
     asio::awaitable<void> run();
     void stop();
@@ -46,6 +50,7 @@ private:
     [[nodiscard]] News gather(base::Monotonic now);
     [[nodiscard]] double per_minute(base::MemberState state, std::int64_t delivered, base::Monotonic now);
     asio::awaitable<void> tell(News news);
+    asio::awaitable<void> tell_routes();
     asio::awaitable<void> take_leave();
 
     Worker worker_;
@@ -57,6 +62,8 @@ private:
     std::map<base::MemberState, store::LaneReport> told_;
     std::map<base::MemberState, Deliveries> deliveries_;
     base::Monotonic told_at_{};
+    std::vector<store::RouteNote> routes_;
+    bool routes_told_ = false;
     bool stopping_ = false;
 };
 

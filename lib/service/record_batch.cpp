@@ -1,8 +1,6 @@
 #include "service/record_batch.hpp"
 
-#include "core/legal_clock.hpp"
 #include "daf/content.hpp"
-#include "message/render.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -12,6 +10,11 @@ namespace convictiond::service {
 std::string JudgedRecord::reference() const {
     if (const auto* accepted = std::get_if<daf::Accepted>(&verdict)) return accepted->event.reference;
     return std::get<daf::Quarantine>(verdict).reference.value_or("");
+}
+
+std::optional<int> JudgedRecord::version() const {
+    if (const auto* accepted = std::get_if<daf::Accepted>(&verdict)) return accepted->event.version;
+    return std::get<daf::Quarantine>(verdict).version;
 }
 
 JudgedRecord judge(daf::RawRecord record, const daf::Header& header, const AcceptanceRules& rules) {
@@ -25,8 +28,10 @@ JudgedRecord judge(daf::RawRecord record, const daf::Header& header, const Accep
     return judged;
 }
 
-RecordBatch::RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now)
-    : header_{&header}, rules_{rules}, now_{now}, today_{base::date_in(base::london, now)} {}
+RecordBatch::RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now,
+                         std::optional<base::Instant> came_at)
+    : header_{&header}, rules_{rules}, today_{base::date_in(base::london, now)},
+      notifying_{rules, header.kind == daf::FileKind::historical, came_at.value_or(now), rows_} {}
 
 void RecordBatch::add(JudgedRecord record, base::RecordId id, const store::KnownConviction& known) {
     if (const auto* quarantined = std::get_if<daf::Quarantine>(&record.verdict)) {
@@ -52,7 +57,11 @@ void RecordBatch::add(JudgedRecord record, base::RecordId id, const store::Known
     const auto judgement =
         core::judge_version(event.version, record.content, record.nationalities, known.versions);
     switch (judgement.verdict) {
-    case core::RecordVerdict::made: add_new(record, accepted, id, known, judgement.gap); break;
+    case core::RecordVerdict::made:
+        add_record(record, id, "new");
+        ++sum_.made;
+        add_new(record, accepted, id, known, judgement.gap);
+        break;
     case core::RecordVerdict::extended: extend(record, accepted, id, known, judgement.added); break;
     case core::RecordVerdict::repeated:
         add_record(record, id, "repeated");
@@ -90,12 +99,6 @@ void RecordBatch::quarantine(const JudgedRecord& record, base::RecordId id, std:
     ++sum_.quarantined;
 }
 
-bool RecordBatch::is_historical(const daf::Accepted& accepted) const {
-    if (header_->kind == daf::FileKind::historical) return true;
-    const auto recorded = base::start_of(accepted.legal_day, base::london);
-    return now_ - recorded > rules_.settings->historical_after;
-}
-
 void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
                           const store::KnownConviction& known, bool gap) {
     const auto& event = accepted.event;
@@ -103,10 +106,10 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
     for (const auto& [version, _] : known.versions) history.known = history.known || version < event.version;
     for (const auto& made : known.made_for)
         if (made.version < event.version) history.made_for.insert(made.state);
+    history.sent_before = known.sent_before_of(event.version);
     const auto decisions = core::route(event, *rules_.tables, history, today_);
 
-    add_record(record, id, "new");
-    add_flags(accepted, id, gap);
+    add_flags(accepted, id, gap ? std::optional{record.line} : std::nullopt);
     store::EventRow row;
     row.id = base::EventId{id.value};
     row.source = event.source;
@@ -115,7 +118,7 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
     row.kind = core::to_text(event.kind);
     row.recorded_on = event.recorded_on;
     row.legal_day = accepted.legal_day;
-    row.historical = is_historical(accepted);
+    row.historical = notifying_.begins_held(accepted.legal_day);
     row.organisation = event.person.organisation;
     row.nationality_count = static_cast<int>(event.person.nationalities.size());
     row.decisions_owed = core::decisions_owed(event, *rules_.tables, history, today_);
@@ -125,12 +128,7 @@ void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accep
         {"event.accepted", row.id, std::nullopt,
          fmt::format(R"({{"source":"{}","reference":"{}","version":{},"line":{},"decisions":{}}})",
                      event.source, event.reference, event.version, record.line, decisions.size())});
-    add_decisions(row.id, decisions);
-    std::set<base::MemberState> notified;
-    for (const auto& decision : decisions)
-        if (decision.state && notified.insert(*decision.state).second)
-            add_notification(accepted, row.id, *decision.state, known);
-    ++sum_.made;
+    if (notify(accepted, row.id, known, decisions)) count_person(accepted);
 }
 
 // A record that is known and now says more: decisions for what it adds, and notifications for the states to
@@ -139,13 +137,9 @@ void RecordBatch::extend(const JudgedRecord& record, const daf::Accepted& accept
                          const store::KnownConviction& known, const std::vector<std::size_t>& added) {
     const auto& event = accepted.event;
     const auto known_event = known.events.at(event.version);
-    std::set<base::MemberState> made_for;
-    bool deletion_had_states = false;
-    for (const auto& made : known.made_for) {
-        if (made.version == event.version) made_for.insert(made.state);
-        deletion_had_states =
-            deletion_had_states || (event.kind == core::EventKind::deleted && made.version < event.version);
-    }
+    const bool deletion_had_states =
+        event.kind == core::EventKind::deleted &&
+        std::ranges::any_of(known.made_for, [&](const auto& made) { return made.version < event.version; });
     std::vector<core::Decision> decisions;
     if (!deletion_had_states) {
         for (const auto position : added) {
@@ -155,67 +149,54 @@ void RecordBatch::extend(const JudgedRecord& record, const daf::Accepted& accept
             decisions.push_back(std::move(decision));
         }
     }
+    core::pass_over_sent(decisions, known.sent_before_of(event.version));
     add_record(record, id, "extended");
-    add_flags(accepted, id, false);
+    add_flags(accepted, id, std::nullopt);
     rows_.extensions.push_back({known_event, id, static_cast<int>(added.size()),
                                 static_cast<int>(decisions.size()), record.content});
     rows_.journal.push_back({"event.extended", known_event, std::nullopt,
                              fmt::format(R"({{"line":{},"decisions":{}}})", record.line, decisions.size())});
-    add_decisions(known_event, decisions);
-    for (const auto& decision : decisions)
-        if (decision.state && made_for.insert(*decision.state).second)
-            add_notification(accepted, known_event, *decision.state, known);
+    notify(accepted, known_event, known, decisions);
     ++sum_.extended;
 }
 
-void RecordBatch::add_flags(const daf::Accepted& accepted, base::RecordId id, bool gap) {
+// `gap`: the line of a CNV whose version is not the one after the last known.
+void RecordBatch::add_flags(const daf::Accepted& accepted, base::RecordId id,
+                            std::optional<std::uint64_t> gap) {
     for (const auto& flag : accepted.flags)
         rows_.flags.push_back({id, std::string{daf::to_text(flag.kind)}, flag.line,
                                std::string{daf::to_text(flag.segment)}, static_cast<int>(flag.field)});
     if (gap) {
-        rows_.flags.push_back({id, std::string{daf::to_text(daf::FlagKind::version_gap)},
-                               rows_.records.back().line, std::string{daf::to_text(daf::Tag::cnv)}, 3});
+        rows_.flags.push_back({id, std::string{daf::to_text(daf::FlagKind::version_gap)}, *gap,
+                               std::string{daf::to_text(daf::Tag::cnv)}, 3});
     }
 }
 
-void RecordBatch::add_decisions(base::EventId event, const std::vector<core::Decision>& decisions) {
-    for (const auto& decision : decisions) {
-        store::DecisionRow row;
-        row.event = event;
-        row.origin = core::to_text(decision.origin);
-        if (!decision.nationality.empty()) row.nationality = decision.nationality;
-        row.outcome = core::to_text(decision.outcome);
-        if (!decision.reason.empty()) row.reason = decision.reason;
-        row.state = decision.state;
-        rows_.decisions.push_back(std::move(row));
+// True where something was made of this event that goes out at once; what is held is no part of a day.
+bool RecordBatch::notify(const daf::Accepted& accepted, base::EventId event,
+                         const store::KnownConviction& known, std::vector<core::Decision> decisions) {
+    const auto before = rows_.notifications.size();
+    notifying_.make({&accepted.event, accepted.legal_day, event, &known}, decisions);
+    for (const auto& decision : decisions) notifying_.add_decision(event, decision);
+    bool live = false;
+    for (auto i = before; i < rows_.notifications.size(); ++i) {
+        const auto& made = rows_.notifications[i];
+        if (made.event != event || made.historical) continue;
+        ++volume_.notifications[made.state];
+        live = true;
     }
+    return live;
 }
 
-void RecordBatch::add_notification(const daf::Accepted& accepted, base::EventId event,
-                                   base::MemberState state, const store::KnownConviction& known) {
-    std::optional<base::NotificationId> supersedes;
-    for (const auto& made : known.made_for)
-        if (made.state == state && made.version < accepted.event.version && made.possibly_sent)
-            supersedes = made.possibly_sent;
-    const auto identity = rules_.identity->identify(accepted.event.source, accepted.event.reference,
-                                                    accepted.event.version, state);
-    const auto route = rules_.settings->member_states.find(state);
-    const auto within = route == rules_.settings->member_states.end() ? settings::MemberState{}.notify_within
-                                                                      : route->second.notify_within;
-    store::NotificationRow row;
-    row.id = identity.id;
-    row.event = event;
-    row.state = state;
-    row.historical = is_historical(accepted);
-    row.last_permitted_day =
-        core::last_permitted_day(accepted.legal_day, std::chrono::duration_cast<std::chrono::days>(within));
-    row.supersedes = supersedes;
-    row.body = message::render(accepted.event, state, identity, supersedes);
-    row.body_digest = base::sha256(row.body);
-    rows_.journal.push_back(
-        {"notification.made", event, row.id,
-         fmt::format(R"({{"state":"{}","digest":"{}"}})", state.code(), base::to_hex(row.body_digest))});
-    rows_.notifications.push_back(std::move(row));
+// A deletion may come with nothing but a name, so what it lacks says nothing.
+void RecordBatch::count_person(const daf::Accepted& accepted) {
+    if (accepted.event.kind == core::EventKind::deleted) return;
+    const auto& person = accepted.event.person;
+    std::set<std::string> nationalities;
+    for (const auto& nationality : person.nationalities) nationalities.insert(nationality.code);
+    ++volume_.persons;
+    if (nationalities.size() > 1) ++volume_.several_nationalities;
+    if (person.cro_number.empty()) ++volume_.without_cro;
 }
 
 } // namespace convictiond::service

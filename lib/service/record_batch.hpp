@@ -3,23 +3,13 @@
 // ledger writes what comes out.
 #pragma once
 
-#include "core/code_tables.hpp"
-#include "core/routing.hpp"
+#include "core/volume_watch.hpp"
 #include "daf/record_rules.hpp"
-#include "message/identity.hpp"
-#include "settings/settings.hpp"
-#include "store/ledger.hpp"
+#include "service/notifying.hpp"
 
-#include <memory>
+#include <optional>
 
 namespace convictiond::service {
-
-// What an acceptance is judged by, from its begin to its end: values that never change.
-struct AcceptanceRules {
-    std::shared_ptr<const settings::Settings> settings;
-    std::shared_ptr<const core::CodeTables> tables;
-    std::shared_ptr<const message::IdentityKey> identity;
-};
 
 // A record on its way into a batch.
 struct JudgedRecord {
@@ -31,21 +21,44 @@ struct JudgedRecord {
 
     // The reference under which what is known of it is looked up; empty where it could not be read.
     [[nodiscard]] std::string reference() const;
+    [[nodiscard]] std::optional<int> version() const; // where it could be read
 };
 
 [[nodiscard]] JudgedRecord judge(daf::RawRecord record, const daf::Header& header,
                                  const AcceptanceRules& rules);
 
+// A decision under review that an operator made: to notify these states.
+struct OperatorsDecision {
+    base::DecisionId id;
+    base::EventId event;
+    std::vector<base::MemberState> states;
+};
+
 class RecordBatch {
 public:
-    RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now);
+    // `came_at`: when the file came, if not now.
+    RecordBatch(const daf::Header& header, const AcceptanceRules& rules, base::Instant now,
+                std::optional<base::Instant> came_at = std::nullopt);
+    RecordBatch(const RecordBatch&) = delete;
+    RecordBatch& operator=(const RecordBatch&) = delete;
 
     // Adds a record's rows; `id` is its number, `known` what is known of its conviction.
     void add(JudgedRecord record, base::RecordId id, const store::KnownConviction& known);
 
+    // For orders of operators, whose records stand in the books already (record_batch_orders.cpp). Each says
+    // why not, and then has added nothing.
+    // A quarantined record: an event of its own or, where its version is known, what it says beside that.
+    [[nodiscard]] std::optional<std::string> accept(const JudgedRecord& record, base::RecordId id,
+                                                    const store::KnownConviction& known);
+    [[nodiscard]] std::optional<std::string> decide(const daf::Accepted& accepted,
+                                                    const OperatorsDecision& decision,
+                                                    const store::KnownConviction& known);
+
     // The rows so far; decisions and notifications have no numbers yet.
     [[nodiscard]] store::Batch& rows() { return rows_; }
     [[nodiscard]] const store::FileSum& sum() const { return sum_; }
+    // What of it counts for the volume watch.
+    [[nodiscard]] const core::VolumeDay& volume() const { return volume_; }
 
 private:
     void add_record(const JudgedRecord& record, base::RecordId id, std::string_view verdict);
@@ -55,18 +68,20 @@ private:
                  const store::KnownConviction& known, bool gap);
     void extend(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
                 const store::KnownConviction& known, const std::vector<std::size_t>& added);
-    void add_flags(const daf::Accepted& accepted, base::RecordId id, bool gap);
-    void add_decisions(base::EventId event, const std::vector<core::Decision>& decisions);
-    void add_notification(const daf::Accepted& accepted, base::EventId event, base::MemberState state,
-                          const store::KnownConviction& known);
-    [[nodiscard]] bool is_historical(const daf::Accepted& accepted) const;
+    void add_to_known(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
+                      const store::KnownConviction& known);
+    void add_flags(const daf::Accepted& accepted, base::RecordId id, std::optional<std::uint64_t> gap);
+    bool notify(const daf::Accepted& accepted, base::EventId event, const store::KnownConviction& known,
+                std::vector<core::Decision> decisions);
+    void count_person(const daf::Accepted& accepted);
 
     const daf::Header* header_;
     AcceptanceRules rules_;
-    base::Instant now_;
     base::Date today_; // London's
     store::Batch rows_;
+    Notifying notifying_; // into these rows
     store::FileSum sum_;
+    core::VolumeDay volume_;
 };
 
 } // namespace convictiond::service

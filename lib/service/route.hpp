@@ -4,9 +4,11 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "message/sign.hpp"
 #include "net/https_client.hpp"
 #include "net/tls.hpp"
 #include "settings/settings.hpp"
+#include "store/routes.hpp"
 
 #include <map>
 #include <memory>
@@ -15,7 +17,9 @@ namespace convictiond::service {
 
 struct Route {
     net::Url url;
+    std::optional<net::Url> acknowledgements; // where the state is asked for them
     std::shared_ptr<const net::ClientTls> tls;
+    std::shared_ptr<const message::Signer> signer; // none: sent unsigned
     settings::MemberState settings;
 
     // A delivery is all that will come: nothing acknowledges later.
@@ -26,11 +30,15 @@ struct Route {
 
 using Routes = std::map<base::MemberState, std::shared_ptr<const Route>>;
 
-// Every route, or every fault. States that share certificate, key and authorities share one TLS context.
+// Every route, or every fault. States that share certificate, key and authorities share one TLS context; all
+// share the key that signs.
 struct RoutesOutcome {
     Routes routes;
     std::vector<base::Fault> faults;
 };
 [[nodiscard]] RoutesOutcome make_routes(const settings::Settings& settings);
+
+// What the journal is told of them.
+[[nodiscard]] std::vector<store::RouteNote> notes_of(const Routes& routes);
 
 } // namespace convictiond::service

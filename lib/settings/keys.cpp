@@ -1,5 +1,6 @@
 #include "settings/keys.hpp"
 
+#include "settings/calendar_values.hpp"
 #include "settings/load.hpp"
 
 #include <set>
@@ -20,9 +21,24 @@ const Group<Canary>& canary_keys() {
     return keys;
 }
 
+const Group<Expect>& expect_keys() {
+    static const Group<Expect> keys{
+        without_default(key("per_week", &Expect::per_week, maybe(number(1, 10'000'000)))),
+        without_default(key("multiple_nationals", &Expect::multiple_nationals, maybe(percentage()))),
+        without_default(key("without_cro", &Expect::without_cro, maybe(percentage()))),
+    };
+    return keys;
+}
+
 const Group<Source>& source_keys() {
     static const Group<Source> keys{
+        without_default(key("from", &Source::from, maybe_date())),
+        weekdays_key("days", &Source::days),
+        key("by", &Source::by, time_of_day()),
+        key("time_zone", &Source::time_zone, time_zone()),
+        list_key("except", &Source::except, date(), 1000),
         section_list_key("canaries", &Source::canaries, canary_keys(), 64),
+        section_key("expect", &Source::expect, expect_keys()),
     };
     return keys;
 }
@@ -59,6 +75,14 @@ const Group<Acknowledgements>& acknowledgements_keys() {
         required(key("certificate", &Acknowledgements::certificate, path())),
         required(key("private_key", &Acknowledgements::private_key, path())),
         required(key("client_ca", &Acknowledgements::client_ca, path())),
+    };
+    return keys;
+}
+
+const Group<Signing>& signing_keys() {
+    static const Group<Signing> keys{
+        required(key("private_key", &Signing::private_key, path())),
+        required(key("key_id", &Signing::key_id, key_id())),
     };
     return keys;
 }
@@ -114,19 +138,45 @@ const Group<Circuit>& circuit_keys() {
     return keys;
 }
 
+// `max_rate:` with nothing behind it is no limit, also where the defaults have one.
+Key<MemberState> max_rate_key() {
+    const auto value = rate(0.01, 1000);
+    const auto allowed = value.allowed + ", or nothing for no limit";
+    return {"max_rate", allowed,
+            [value](const Entry& entry, const std::string& key_path, MemberState& state, Reading& reading) {
+                state.max_rate.reset();
+                if (entry.value.kind != Node::Kind::empty)
+                    state.max_rate = read_value(entry.value, entry.place(), key_path, value, reading);
+            },
+            [allowed](const std::string& key_path, const MemberState&, std::vector<KnownKey>& known) {
+                known.push_back({key_path, allowed, {}});
+            },
+            [](const std::string& key_path, const MemberState& before, const MemberState& after,
+               std::vector<std::string>& changed) {
+                if (before.max_rate != after.max_rate) changed.push_back(key_path);
+            }};
+}
+
 const Group<MemberState>& member_state_keys() {
     using Mode = AcknowledgementMode;
     static const Group<MemberState> keys{
         without_default(key("url", &MemberState::url, https_url())),
         key("acknowledgement", &MemberState::acknowledgement,
-            word<Mode>({{"callback", Mode::callback}, {"receipt", Mode::receipt}, {"none", Mode::none}})),
+            word<Mode>({{"callback", Mode::callback},
+                        {"poll", Mode::poll},
+                        {"receipt", Mode::receipt},
+                        {"none", Mode::none}})),
         key("receipt", &MemberState::receipt_required, word<bool>({{"optional", false}, {"required", true}})),
         key("ack_within", &MemberState::ack_within, duration(1h, days{365})),
         // European Union (Future Relationship) Act 2020, s. 1(5): no later than the end of 28 days.
         key("notify_within", &MemberState::notify_within, whole_days(1, 28)),
+        without_default(key("acknowledgement_url", &MemberState::acknowledgement_url, https_url())),
+        key("poll_every", &MemberState::poll_every, duration(50ms, days{1})),
         key("connect_timeout", &MemberState::connect_timeout, duration(10ms, 5min)),
         key("answer_timeout", &MemberState::answer_timeout, duration(10ms, 10min)),
         key("max_in_flight", &MemberState::max_in_flight, number(1, 1024)),
+        max_rate_key(),
+        key("historical_rate", &MemberState::historical_rate, rate(0.01, 1000)),
         section_key("retry", &MemberState::retry, retry_keys()),
         section_key("circuit", &MemberState::circuit, circuit_keys()),
         key("server_ca", &MemberState::server_ca, path()),
@@ -172,6 +222,7 @@ const Group<Settings>& all_keys() {
         section_key("database", &Settings::database, database_keys()),
         admin_key(),
         section_key("acknowledgements", &Settings::acknowledgements, acknowledgements_keys()),
+        section_key("signing", &Settings::signing, signing_keys()),
         key("tables", &Settings::tables, path()),
         key("historical_after", &Settings::historical_after, duration(days{1}, days{3650})),
         key("shutdown_grace", &Settings::shutdown_grace, duration(100ms, 10min)),

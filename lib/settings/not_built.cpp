@@ -8,21 +8,9 @@ namespace convictiond::settings {
 
 const std::vector<std::string_view>& not_built_yet() {
     static const std::vector<std::string_view> keys{
-        "inbound.sources.*.from",
-        "inbound.sources.*.days",
-        "inbound.sources.*.by",
-        "inbound.sources.*.time_zone",
-        "inbound.sources.*.except",
-        "inbound.sources.*.expect",
-        "signing",
         "hold_decision_within",
         "journal",
         "retention",
-        "member_states.*.acknowledgement=poll",
-        "member_states.*.acknowledgement_url",
-        "member_states.*.poll_every",
-        "member_states.*.max_rate",
-        "member_states.*.historical_rate",
     };
     return keys;
 }

@@ -90,6 +90,10 @@ void check_acknowledgement(const std::string& section, const MemberState& state,
                            Reading& reading) {
     const auto key = section + ".acknowledgement";
     if (any_faulty(reading, key)) return;
+    const bool polls = state.acknowledgement == AcknowledgementMode::poll;
+    const auto url_key = section + ".acknowledgement_url";
+    if (!polls && reading.places.marks.contains(url_key))
+        reading.fault(url_key, "has no use: acknowledgement is not poll", "it to be left out");
     switch (state.acknowledgement) {
     case AcknowledgementMode::callback:
         if (state.callback_fingerprints.empty() && state.callback_names.empty() &&
@@ -105,7 +109,10 @@ void check_acknowledgement(const std::string& section, const MemberState& state,
         if (!state.receipt_required && !any_faulty(reading, section + ".receipt"))
             reading.fault(key, "lacks a receipt", "receipt: required beside it");
         return;
-    case AcknowledgementMode::poll: return;
+    case AcknowledgementMode::poll:
+        if (state.acknowledgement_url.empty() && !any_faulty(reading, url_key))
+            reading.fault(url_key, "is missing", "an https URL, since acknowledgement is poll");
+        return;
     }
 }
 

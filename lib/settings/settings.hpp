@@ -6,6 +6,7 @@
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "core/calendar.hpp"
 
 #include <cstdint>
 #include <map>
@@ -23,8 +24,23 @@ struct Canary {
     std::vector<base::MemberState> notify;
 };
 
+// Floors of the volume watch that need no past.
+struct Expect {
+    std::optional<int> per_week;              // notifications
+    std::optional<double> multiple_nationals; // of the persons, as a part of 1
+    std::optional<double> without_cro;        // of the persons, as a part of 1
+};
+
 struct Source {
+    std::optional<base::Date> from; // none: the source has no calendar
+    core::Weekdays days{0b1111111};
+    std::chrono::minutes by = 6h; // of the day after the business date
+    std::string time_zone{base::london};
+    std::vector<base::Date> except;
     std::vector<Canary> canaries;
+    Expect expect;
+
+    [[nodiscard]] std::optional<core::Calendar> calendar() const;
 };
 
 struct Inbound {
@@ -58,6 +74,11 @@ struct Acknowledgements {
     std::string certificate;
     std::string private_key;
     std::string client_ca;
+};
+
+struct Signing {
+    std::string private_key; // a path, never the key
+    std::string key_id;
 };
 
 enum class LogLevel { trace, debug, info, warning, error };
@@ -117,6 +138,7 @@ struct Settings {
     Database database;
     Listen admin{"127.0.0.1", 8471, {}};
     std::optional<Acknowledgements> acknowledgements;
+    std::optional<Signing> signing; // none: sent unsigned
     std::string tables = "/usr/share/convictiond";
     Duration historical_after = std::chrono::days{90};
     Duration shutdown_grace = 20s;

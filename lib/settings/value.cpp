@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <span>
 
@@ -117,6 +118,38 @@ Value<int> number(int least, int most) {
             [](const int& shown) { return std::to_string(shown); }};
 }
 
+// Written with at most three decimals, so that what is shown is what was read.
+Value<double> percentage() {
+    return {
+        "a percentage from 0.001% to 100%",
+        [](const std::string& text) -> base::result<double> {
+            double percent = 0;
+            const auto* end = text.data() + text.size();
+            const auto [rest, error] = std::from_chars(text.data(), end, percent, std::chars_format::fixed);
+            if (error != std::errc{} || std::string_view{rest, static_cast<std::size_t>(end - rest)} != "%")
+                return refused(quoted(text) + " is not a number with %");
+            if (!(percent >= 0.001)) return refused(quoted(text) + " is too little");
+            if (percent > 100) return refused(quoted(text) + " is too much");
+            return percent / 100;
+        },
+        [](const double& shown) { return fmt::format("{:.6g}%", shown * 100); }};
+}
+
+Value<double> rate(double least, double most) {
+    return {fmt::format("a number from {} to {}", least, most),
+            [least, most](const std::string& text) -> base::result<double> {
+                double count = 0;
+                const auto* end = text.data() + text.size();
+                const auto [rest, error] = std::from_chars(text.data(), end, count, std::chars_format::fixed);
+                if (error != std::errc{} || rest != end || !std::isfinite(count))
+                    return refused(quoted(text) + " is not such a number");
+                if (count < least) return refused(quoted(text) + " is too little");
+                if (count > most) return refused(quoted(text) + " is too much");
+                return count;
+            },
+            [](const double& shown) { return fmt::format("{}", shown); }};
+}
+
 Value<std::string> path() {
     constexpr std::size_t longest = 4095; // PATH_MAX less its terminator
     return {
@@ -161,6 +194,20 @@ Value<std::string> source_name() {
             [](const std::string& text) -> base::result<std::string> {
                 if (text.size() < 2 || text.size() > 12 || !all_of(text, capitals_digits))
                     return refused("cannot name a source");
+                return accepted(text);
+            },
+            as_is};
+}
+
+Value<std::string> key_id() {
+    return {"a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /",
+            [](const std::string& text) -> base::result<std::string> {
+                constexpr std::size_t longest = 64;
+                if (text.empty() || text.size() > longest ||
+                    text.find_first_not_of(
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/") !=
+                        std::string::npos)
+                    return refused(quoted(text) + " is no key's name");
                 return accepted(text);
             },
             as_is};

@@ -27,6 +27,8 @@ struct Value {
 [[nodiscard]] Value<Duration> whole_days(int least, int most);                    // 28d
 [[nodiscard]] Value<std::uint64_t> size(std::uint64_t least, std::uint64_t most); // B, KiB, MiB, GiB
 [[nodiscard]] Value<int> number(int least, int most);
+[[nodiscard]] Value<double> percentage();                    // "2%", "0.5%", as a part of 1; never 0
+[[nodiscard]] Value<double> rate(double least, double most); // a second
 
 [[nodiscard]] Value<std::string> path(); // absolute
 [[nodiscard]] Value<std::string> https_url();
@@ -36,6 +38,7 @@ struct Value {
 [[nodiscard]] Value<std::string>
 canary_reference();                             // what the daily file may hold, with the canaries' prefix
 [[nodiscard]] Value<std::string> source_name(); // of the daily file's header
+[[nodiscard]] Value<std::string> key_id();      // what a signing key is published under
 [[nodiscard]] Value<base::MemberState> member_state_code();
 [[nodiscard]] Value<Listen> listen();         // address and port, or a unix socket
 [[nodiscard]] Value<Listen> network_listen(); // address and port
@@ -46,6 +49,19 @@ canary_reference();                             // what the daily file may hold,
 }
 [[nodiscard]] inline base::Fault refused(std::string found) {
     return {{}, std::move(found), {}, {}};
+}
+
+// A value that may be left out.
+template <class T>
+Value<std::optional<T>> maybe(Value<T> value) {
+    return {
+        value.allowed,
+        [parse = value.parse](const std::string& text) -> base::result<std::optional<T>> {
+            auto parsed = parse(text);
+            if (!parsed) return parsed.error();
+            return std::optional<T>{std::move(*parsed)};
+        },
+        [show = value.show](const std::optional<T>& shown) { return shown ? show(*shown) : std::string{}; }};
 }
 
 // One of a few words.

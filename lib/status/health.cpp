@@ -1,10 +1,12 @@
 #include "status/health.hpp"
 
 #include "base/check.hpp"
+#include "core/finding.hpp"
 #include "core/legal_clock.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace convictiond::status {
 
@@ -70,6 +72,38 @@ void judge_rejected(Judging& judging) {
                     file.file + " was rejected " + base::to_text(judging.now - file.since) + " ago");
     if (overview->rejected_open.empty())
         judging.add("inbound:rejected", "inbound", Grade::pass, overview->read_at, 0, "files");
+}
+
+void judge_missing(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    constexpr std::string_view name = "inbound:missing";
+    std::set<std::string> told;
+    for (const auto& missing : overview->finding_counts) {
+        if (missing.kind != core::to_text(core::FindingKind::missing_day)) continue;
+        told.insert(missing.source);
+        judging.add(std::string{name}, missing.source, Grade::fail, overview->read_at, missing.count, "days",
+                    "a day without its file, the first found " + base::to_text(judging.now - missing.oldest) +
+                        " ago; see convictionctl calendar");
+    }
+    for (const auto& source : judging.signs.sources)
+        if (!told.contains(source.name))
+            judging.add(std::string{name}, source.name, Grade::pass, overview->read_at, 0, "days",
+                        source.calendar ? "" : "not watched: the source has no `from`");
+}
+
+// One for each kind and source.
+void judge_findings(Judging& judging) {
+    const auto& overview = judging.signs.overview;
+    if (!overview) return;
+    for (const auto& found : overview->finding_counts)
+        judging.add("findings", found.source.empty() ? found.kind : found.kind + " " + found.source,
+                    found.grade == core::to_text(core::FindingGrade::critical) ? Grade::fail : Grade::warn,
+                    overview->read_at, found.count, "open",
+                    "the oldest for " + base::to_text(judging.now - found.oldest) +
+                        "; see convictionctl findings");
+    if (overview->finding_counts.empty())
+        judging.add("findings", "all", Grade::pass, overview->read_at, 0, "open");
 }
 
 std::int64_t queued(const Judging& judging, base::MemberState state) {
@@ -140,6 +174,13 @@ void judge_acknowledgements(Judging& judging) {
         judging.add("acknowledgements", std::string{lane.state.code()}, Grade::warn, overview->read_at,
                     lane.overdue, "overdue", "delivered and not acknowledged in time");
     }
+    for (const auto& poll : judging.signs.polls) {
+        if (poll.fault.empty()) continue;
+        found = true;
+        judging.add(
+            "acknowledgements", std::string{poll.state.code()}, Grade::warn, judging.signs.taken_at,
+            fmt::format("cannot be fetched for {}: {}", base::to_text(judging.now - poll.since), poll.fault));
+    }
     if (!found) judging.add("acknowledgements", "all", Grade::pass, overview->read_at, 0, "overdue");
 }
 
@@ -169,15 +210,21 @@ void judge_desk(Judging& judging) {
 }
 
 void judge_accounting(Judging& judging) {
-    const auto& tallies = judging.signs.tallies;
-    if (!tallies) {
+    const auto grade = [](std::int64_t difference) { return difference == 0 ? Grade::pass : Grade::fail; };
+    const auto words = [](std::int64_t difference) {
+        return difference == 0 ? "" : "does not hold; see convictionctl reconcile";
+    };
+    const auto& overview = judging.signs.overview;
+    if (!overview) {
         judging.add("accounting", "all", Grade::warn, judging.now, "the sums were not taken yet");
         return;
     }
-    for (const auto& sum : tallies->sums)
-        judging.add("accounting", fmt::format("sum {}", sum.sum),
-                    sum.difference == 0 ? Grade::pass : Grade::fail, tallies->read_at, sum.difference,
-                    "unaccounted", sum.difference == 0 ? "" : "does not hold; see convictionctl reconcile");
+    for (const auto& sum : overview->sums)
+        judging.add("accounting", fmt::format("sum {}", sum.sum), grade(sum.difference), overview->read_at,
+                    sum.difference, "unaccounted", words(sum.difference));
+    if (const auto& tallies = judging.signs.tallies)
+        judging.add("accounting", "full count", grade(tallies->unaccounted), tallies->read_at,
+                    tallies->unaccounted, "unaccounted", words(tallies->unaccounted));
 }
 
 void judge_certificates(Judging& judging) {
@@ -237,7 +284,9 @@ Health judge_health(const Signs& signs, const HealthLimits& limits, base::Instan
     Judging judging{signs, limits, now, {}};
     judge_database(judging);
     judge_clock(judging);
+    judge_missing(judging);
     judge_rejected(judging);
+    judge_findings(judging);
     judge_lanes(judging);
     judge_deadlines(judging);
     judge_acknowledgements(judging);

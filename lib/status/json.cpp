@@ -81,18 +81,45 @@ json::array lanes_of(const Signs& signs) {
     return array;
 }
 
-json::array file_days_of(const core::Overview& overview) {
+json::object day_of(const std::string& source, const core::DayView& view) {
+    const auto& files = view.files;
+    json::object day{
+        {"source", source}, {"day", base::to_text(view.day)}, {"state", core::to_text(view.state)}};
+    const std::pair<const char*, std::int64_t> counts[] = {
+        {"accepted", files.accepted},          {"historical", files.historical},
+        {"rejectedOpen", files.rejected_open}, {"rejectedSettled", files.rejected_settled},
+        {"duplicate", files.duplicate},        {"convictions", files.convictions}};
+    const bool any = std::ranges::any_of(counts, [](const auto& count) { return count.second != 0; });
+    for (const auto& [name, count] : counts)
+        if (any) day.emplace(name, count);
+    return day;
+}
+
+// Every day of every source that is configured or has files, so that a day without any is one, too.
+json::array file_days_of(const Signs& signs) {
+    const auto& overview = *signs.overview;
+    std::map<std::string, const core::Calendar*> calendars;
+    for (const auto& day : overview.file_days) calendars[day.source] = nullptr;
+    for (const auto& source : signs.sources)
+        calendars[source.name] = source.calendar ? &*source.calendar : nullptr;
     json::array days;
-    for (const auto& day : overview.file_days)
-        days.push_back(json::object{{"source", day.source},
-                                    {"day", base::to_text(day.day)},
-                                    {"accepted", day.accepted},
-                                    {"historical", day.historical},
-                                    {"rejectedOpen", day.rejected_open},
-                                    {"rejectedSettled", day.rejected_settled},
-                                    {"duplicate", day.duplicate},
-                                    {"convictions", day.convictions}});
+    for (const auto& [source, calendar] : calendars)
+        for (const auto& view : core::view_days(source, calendar, overview.file_days, overview.finding_days,
+                                                overview.files_since, signs.taken_at))
+            days.push_back(day_of(source, view));
     return days;
+}
+
+json::array findings_of(const core::Overview& overview) {
+    json::array findings;
+    for (const auto& found : overview.findings) {
+        json::object one{{"id", found.id},         {"kind", found.kind},
+                         {"grade", found.grade},   {"cause", found.cause},
+                         {"detail", found.detail}, {"since", base::to_rfc3339(found.since)}};
+        if (!found.source.empty()) one.emplace("source", found.source);
+        findings.push_back(std::move(one));
+    }
+    return findings;
 }
 
 json::array desk_of(const core::Overview& overview) {
@@ -116,13 +143,13 @@ json::array backlogs_of(const core::Overview& overview) {
     return backlogs;
 }
 
-json::object sums_of(const core::Tallies& tallies) {
+json::object sums_of(const core::Overview& overview) {
     json::array rows;
-    for (const auto& sum : tallies.sums)
+    for (const auto& sum : overview.sums)
         rows.push_back(json::object{
             {"id", sum.sum}, {"owed", sum.owed}, {"found", sum.found}, {"difference", sum.difference}});
-    return {{"readAt", base::to_rfc3339(tallies.read_at)},
-            {"unaccounted", tallies.unaccounted},
+    return {{"readAt", base::to_rfc3339(overview.read_at)},
+            {"unaccounted", overview.unaccounted()},
             {"rows", std::move(rows)}};
 }
 
@@ -140,11 +167,12 @@ std::string render_overview(const Signs& signs, const Health& health, base::Date
     if (signs.overview) {
         overview.emplace("readAt", base::to_rfc3339(signs.overview->read_at));
         overview.emplace("filesSince", base::to_text(signs.overview->files_since));
-        overview.emplace("files", file_days_of(*signs.overview));
+        overview.emplace("files", file_days_of(signs));
+        overview.emplace("findings", findings_of(*signs.overview));
         overview.emplace("desk", desk_of(*signs.overview));
         overview.emplace("backlogs", backlogs_of(*signs.overview));
+        overview.emplace("sums", sums_of(*signs.overview));
     }
-    if (signs.tallies) overview.emplace("sums", sums_of(*signs.tallies));
     return json::serialize(overview);
 }
 

@@ -1,6 +1,9 @@
 #include "status/metrics.hpp"
 
+#include "core/finding.hpp"
+
 #include <algorithm>
+#include <map>
 #include <prometheus/counter.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
@@ -31,6 +34,11 @@ struct Counted {
         prometheus::BuildHistogram()
             .Name("convictiond_attempt_duration_seconds")
             .Help("How long the POSTs of this daemon took, whatever they came to.")
+            .Register(registry);
+    prometheus::Family<prometheus::Counter>& polls =
+        prometheus::BuildCounter()
+            .Name("convictiond_polls_total")
+            .Help("Pages of acknowledgements that this daemon asked for, by what came.")
             .Register(registry);
     prometheus::Counter& database_errors =
         prometheus::BuildCounter()
@@ -81,6 +89,15 @@ std::string name_of(base::MemberState state) {
     return std::string{state.code()};
 }
 
+const char* word_of(PollOutcome outcome) {
+    switch (outcome) {
+    case PollOutcome::read: return "read";
+    case PollOutcome::failed: return "failed";
+    case PollOutcome::malformed: return "malformed";
+    }
+    return "failed";
+}
+
 void add_lanes(std::vector<MetricFamily>& all, const core::Overview& overview, base::Instant now) {
     Family notifications{all, "notifications", "Notifications by where they stand.", MetricType::Gauge};
     Family oldest{all, "oldest_undelivered_seconds",
@@ -103,10 +120,32 @@ void add_waiting(std::vector<MetricFamily>& all, const core::Overview& overview)
     for (const auto& backlog : overview.backlogs) held.add({{"backlog", backlog.id}}, backlog.held);
     Family desk{all, "desk", "What waits for a person.", MetricType::Gauge};
     // Also those of which there are none, so that an alert has something to compare.
-    for (const auto* kind : {"quarantined", "review", "refused", "conflict", "rejected-file", "backlog"}) {
+    for (const auto* kind :
+         {"quarantined", "review", "refused", "stuck", "conflict", "rejected-file", "backlog"}) {
         const auto found = std::ranges::find(overview.desk, kind, &core::DeskFigures::kind);
         desk.add({{"kind", kind}}, found == overview.desk.end() ? std::int64_t{0} : found->count);
     }
+}
+
+void add_findings(std::vector<MetricFamily>& all, const Signs& signs) {
+    Family missing{all, "files_missing", "Business dates without their file.", MetricType::Gauge};
+    Family open{all, "findings_open", "What should have come, and did not or came otherwise.",
+                MetricType::Gauge};
+    std::map<std::string, std::int64_t> missing_by_source;
+    for (const auto& source : signs.sources)
+        if (source.calendar) missing_by_source[source.name] = 0;
+    for (const auto kind : core::all_finding_kinds) {
+        std::int64_t count = 0;
+        for (const auto& found : signs.overview->finding_counts) {
+            if (found.kind != core::to_text(kind)) continue;
+            count += found.count;
+            if (kind == core::FindingKind::missing_day) missing_by_source[found.source] += found.count;
+        }
+        open.add({{"kind", std::string{core::to_text(kind)}},
+                  {"grade", std::string{core::to_text(core::grade_of(kind))}}},
+                 count);
+    }
+    for (const auto& [source, count] : missing_by_source) missing.add({{"source", source}}, count);
 }
 
 struct Named {
@@ -141,10 +180,17 @@ void add_books(std::vector<MetricFamily>& all, const core::Tallies& tallies) {
                 MetricType::Counter, tallies.acknowledgements);
     add_tallies(all, {"late", "Past the end of the legal clock, now or once.", "member_state", nullptr},
                 MetricType::Gauge, tallies.late);
+}
+
+// The worse of what was counted where the rows move and of the last full count.
+void add_unaccounted(std::vector<MetricFamily>& all, const Signs& signs) {
+    if (!signs.overview && !signs.tallies) return;
+    const auto by_moves = signs.overview ? signs.overview->unaccounted() : 0;
+    const auto by_count = signs.tallies ? signs.tallies->unaccounted : 0;
     Family unaccounted{all, "unaccounted",
                        "What the four sums do not account for; anything but 0 is a fault.",
                        MetricType::Gauge};
-    unaccounted.add({}, tallies.unaccounted);
+    unaccounted.add({}, std::max(by_moves, by_count));
 }
 
 void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant now) {
@@ -162,7 +208,10 @@ void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant n
                           {"use", certificate.use}},
                          seconds(certificate.expiry - now));
     Family build{all, "build_info", "1, with the version of this program.", MetricType::Gauge};
-    build.add({{"version", CONVICTIOND_VERSION}}, std::int64_t{1});
+    Labels about_it{{"version", CONVICTIOND_VERSION}};
+    if (base::has_test_clock())
+        about_it.emplace_back("clock", "test"); // no daemon of people's is such a build
+    build.add(about_it, std::int64_t{1});
 }
 
 } // namespace
@@ -172,6 +221,10 @@ void count_attempt(base::MemberState state, core::AttemptOutcome outcome, base::
     all.attempts.Add({{"member_state", name_of(state)}, {"outcome", std::string{core::to_text(outcome)}}})
         .Increment();
     all.durations.Add({{"member_state", name_of(state)}}, duration_buckets).Observe(seconds(took));
+}
+
+void count_poll(base::MemberState state, PollOutcome outcome) {
+    counted().polls.Add({{"member_state", name_of(state)}, {"outcome", word_of(outcome)}}).Increment();
 }
 
 void count_foreign_file() {
@@ -187,8 +240,10 @@ std::string render_metrics(const Signs& signs, base::Instant now) {
     if (signs.overview) {
         add_lanes(all, *signs.overview, now);
         add_waiting(all, *signs.overview);
+        add_findings(all, signs);
     }
     if (signs.tallies) add_books(all, *signs.tallies);
+    add_unaccounted(all, signs);
     add_own(all, signs, now);
     for (auto& family : counted().registry.Collect())
         if (!family.metric.empty()) all.push_back(std::move(family));

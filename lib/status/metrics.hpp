@@ -12,6 +12,9 @@ namespace convictiond::status {
 
 // A POST came to its outcome.
 void count_attempt(base::MemberState state, core::AttemptOutcome outcome, base::Duration took);
+// A state was asked for its acknowledgements.
+enum class PollOutcome { read, failed, malformed };
+void count_poll(base::MemberState state, PollOutcome outcome);
 // A name that is none of ours has lain in the drop directory for too long.
 void count_foreign_file();
 // A statement did not reach the database, or came back without an answer.

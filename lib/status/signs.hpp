@@ -17,6 +17,13 @@ struct LaneSign {
     std::int64_t in_flight = 0;
 };
 
+// A state that this daemon asks for its acknowledgements, as the last time went.
+struct PollSign {
+    base::MemberState state;
+    std::string fault; // empty: it went well
+    base::Instant since{};
+};
+
 struct CertificateSign {
     std::optional<base::MemberState> state; // none: not one state's
     std::string use;                        // client, server
@@ -31,6 +38,11 @@ struct ShelfSign {
     std::uint64_t available_bytes = 0; // where it is readable
 };
 
+struct SourceSign {
+    std::string name;
+    std::optional<core::Calendar> calendar; // none: its days are not watched
+};
+
 struct Signs {
     base::Instant taken_at{};
     std::string database_fault;             // of the last look; empty: it answered, and the schema is ours
@@ -38,7 +50,9 @@ struct Signs {
     std::optional<core::Tallies> tallies;
     std::vector<LaneSign> lanes; // those with a route
     std::vector<CertificateSign> certificates;
-    std::vector<ShelfSign> shelves; // empty: not looked at yet
+    std::vector<ShelfSign> shelves;  // empty: not looked at yet
+    std::vector<SourceSign> sources; // that are configured
+    std::vector<PollSign> polls;
 };
 
 } // namespace convictiond::status

@@ -80,9 +80,8 @@ struct Log {
 
 // One try; nothing where the recorder moved a notification between our look and our move.
 std::optional<std::vector<AcknowledgementResult>>
-try_store(Connection& connection, base::MemberState from,
+try_store(Transaction& transaction, base::MemberState from,
           const std::vector<ReceivedAcknowledgement>& received, base::Instant now) {
-    Transaction transaction{connection};
     auto standing = find_standing(transaction, from, received);
     std::vector<AcknowledgementResult> results;
     Moves moves;
@@ -105,8 +104,15 @@ try_store(Connection& connection, base::MemberState from,
     }
     if (!move(transaction, from, moves, now)) return std::nullopt;
     log.write(transaction);
-    transaction.commit();
     return results;
+}
+
+// A notification moves from queued to delivered once, so that a second look is enough but for a retry
+// between; the bound is a bound.
+constexpr int most_tries = 5;
+
+[[noreturn]] void give_up() {
+    throw Unavailable{"acknowledgements: the notifications kept moving"};
 }
 
 } // namespace
@@ -114,11 +120,35 @@ try_store(Connection& connection, base::MemberState from,
 std::vector<AcknowledgementResult>
 store_acknowledgements(Connection& connection, base::MemberState from,
                        const std::vector<ReceivedAcknowledgement>& received, base::Instant now) {
-    // A notification moves from queued to delivered once, so that a second look is enough but for a retry
-    // between; the bound is a bound.
-    for (int tries = 0; tries < 5; ++tries)
-        if (auto results = try_store(connection, from, received, now)) return std::move(*results);
-    throw Unavailable{"acknowledgements: the notifications kept moving"};
+    for (int tries = 0; tries < most_tries; ++tries) {
+        Transaction transaction{connection};
+        auto results = try_store(transaction, from, received, now);
+        if (!results) continue;
+        transaction.commit();
+        return std::move(*results);
+    }
+    give_up();
+}
+
+std::optional<std::string> find_poll_cursor(Connection& connection, base::MemberState from) {
+    const auto rows = connection.execute("find_poll_cursor", parameters(from));
+    if (rows.empty()) return std::nullopt;
+    return std::string{rows.text(0, 0)};
+}
+
+std::optional<std::vector<AcknowledgementResult>> store_page(Connection& connection, base::MemberState from,
+                                                             const ReceivedPage& page, base::Instant now) {
+    for (int tries = 0; tries < most_tries; ++tries) {
+        Transaction transaction{connection};
+        const auto moved =
+            transaction.execute("move_poll_cursor", parameters(from, page.next, now, page.asked_after));
+        if (moved.empty()) return std::nullopt;
+        auto results = try_store(transaction, from, page.received, now);
+        if (!results) continue;
+        transaction.commit();
+        return results;
+    }
+    give_up();
 }
 
 } // namespace convictiond::store

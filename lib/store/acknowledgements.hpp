@@ -1,5 +1,6 @@
 // What member states say of what they got, stored before it is answered: one transaction for a whole array.
-// A notification of another state is `unknown`; nothing leaks.
+// Of a page that we fetched the cursor is stored in that transaction, too. A notification of another state is
+// `unknown`; nothing leaks.
 #pragma once
 
 #include "core/acknowledgement.hpp"
@@ -18,5 +19,18 @@ struct ReceivedAcknowledgement {
 [[nodiscard]] std::vector<core::AcknowledgementResult>
 store_acknowledgements(Connection& connection, base::MemberState from,
                        const std::vector<ReceivedAcknowledgement>& received, base::Instant now);
+
+// With which cursor a state is asked next; none: from its beginning.
+[[nodiscard]] std::optional<std::string> find_poll_cursor(Connection& connection, base::MemberState from);
+
+struct ReceivedPage {
+    std::optional<std::string> asked_after;
+    std::vector<ReceivedAcknowledgement> received;
+    std::string next; // the cursor to ask with from now on
+};
+
+// Nothing where the cursor is no longer the one that was asked with: another daemon has stored this page.
+[[nodiscard]] std::optional<std::vector<core::AcknowledgementResult>>
+store_page(Connection& connection, base::MemberState from, const ReceivedPage& page, base::Instant now);
 
 } // namespace convictiond::store

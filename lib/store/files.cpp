@@ -1,5 +1,9 @@
 #include "store/files.hpp"
 
+#include "store/findings.hpp"
+
+#include <fmt/format.h>
+
 namespace convictiond::store {
 
 namespace {
@@ -15,6 +19,12 @@ std::optional<base::BytesView> view(const std::optional<base::Digest>& digest) {
     return base::BytesView{*digest};
 }
 
+// Of its own for each rejection: the next one of the same number rings again.
+core::Finding rejection(const FileFacts& file, base::FileId id) {
+    return {core::FindingKind::rejected_file, file.source,        fmt::format("f{}", id.value),
+            file.name + " was rejected",      file.business_date, std::nullopt};
+}
+
 base::FileId add(Connection& connection, std::string_view verdict, const FileFacts& file, const Value& reason,
                  base::Instant now) {
     Transaction transaction{connection};
@@ -27,6 +37,7 @@ base::FileId add(Connection& connection, std::string_view verdict, const FileFac
                                                                  file.business_date, file.sequence, reason));
     const base::FileId id{rows.number(0, 0)};
     transaction.execute("journal_file", parameters(now, "file." + std::string{verdict}, id, file.name));
+    if (verdict == "rejected") open_finding(transaction, rejection(file, id), id, now);
     transaction.commit();
     return id;
 }

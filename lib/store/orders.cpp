@@ -2,10 +2,18 @@
 
 namespace convictiond::store {
 
-std::optional<LaneTestOrder> take_order(Connection& connection, const std::vector<base::MemberState>& lanes) {
+std::optional<Order> take_order(Connection& connection, const std::vector<base::MemberState>& lanes) {
     const auto rows = connection.execute("take_order", {to_array(lanes)});
     if (rows.empty()) return std::nullopt;
-    return LaneTestOrder{rows.number(0, 0), rows.state(0, 1)};
+    Order order{rows.number(0, 0), std::nullopt};
+    if (!rows.is_null(0, 1)) order.lane = rows.state(0, 1);
+    return order;
+}
+
+std::optional<OrderAnswer> find_order_answer(Connection& connection, std::int64_t order) {
+    const auto rows = connection.execute("find_order_answer", parameters(order));
+    if (rows.empty()) return std::nullopt;
+    return OrderAnswer{std::string{rows.text(0, 0)}};
 }
 
 void answer_lane_test(Connection& connection, std::int64_t order, const LaneTest& test, base::Instant now) {

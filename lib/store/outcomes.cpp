@@ -11,10 +11,13 @@ using Then = core::LaneVerdict::Then;
 namespace {
 
 // The journal's verb for what an attempt came to.
-std::string_view verb_of(core::AttemptOutcome outcome) {
-    switch (outcome) {
-    case core::AttemptOutcome::delivered: return "notification.delivered";
-    case core::AttemptOutcome::refused: return "notification.refused";
+std::string_view verb_of(const OutcomeRow& row) {
+    switch (row.judgement.outcome) {
+    case core::AttemptOutcome::delivered:
+        return row.key.repeat ? "notification.repeated" : "notification.delivered";
+    case core::AttemptOutcome::refused:
+        return row.key.repeat && !row.judgement.by_receipt ? "notification.repeat_refused"
+                                                           : "notification.refused";
     case core::AttemptOutcome::transient:
     case core::AttemptOutcome::unknown:
     case core::AttemptOutcome::lane_failure: return "notification.failed";
@@ -30,9 +33,18 @@ std::optional<std::string> cause_of(const OutcomeRow& row) {
 // resubmitted what it refused, another owner may have sent it.
 std::vector<OutcomeRow> add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
     Columns attempts;
-    for (const auto& row : outcomes)
+    for (const auto& row : outcomes) {
+        std::optional<base::Instant> signed_at;
+        std::optional<std::string> key_id;
+        std::optional<base::BytesView> signature;
+        if (row.signature) {
+            signed_at = row.signature->created;
+            key_id = row.signature->key_id;
+            signature = base::BytesView{row.signature->bytes};
+        }
         attempts.add(row.key.number, row.started_at, row.took, core::to_text(row.judgement.outcome),
-                     row.judgement.status, cause_of(row));
+                     row.judgement.status, cause_of(row), signed_at, key_id, signature);
+    }
     const auto added = transaction.execute("add_attempts", attempts.arrays());
     std::set<std::pair<std::int64_t, base::Instant>> new_ones;
     for (std::size_t i = 0; i < added.size(); ++i) new_ones.emplace(added.number(i, 0), added.instant(i, 1));
@@ -45,15 +57,20 @@ std::vector<OutcomeRow> add_attempts(Transaction& transaction, const std::vector
 void journal_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
     Columns journal;
     for (const auto& row : outcomes)
-        journal.add(now, verb_of(row.judgement.outcome), row.id, row.state,
-                    core::to_text(row.judgement.outcome), row.judgement.status, cause_of(row));
+        journal.add(now, verb_of(row), row.id, row.state, core::to_text(row.judgement.outcome),
+                    row.judgement.status, cause_of(row));
     transaction.execute("journal_attempts", journal.arrays());
 }
 
+base::Instant finished_at(const OutcomeRow& row) {
+    return row.started_at + row.took;
+}
+
 void add_moves(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
-    Columns delivered, retried, refused, remarks;
+    Columns delivered, retried, refused;
     for (const auto& row : outcomes) {
-        const auto finished = row.started_at + row.took;
+        if (row.key.repeat) continue;
+        const auto finished = finished_at(row);
         switch (row.then) {
         case Then::delivered:
             delivered.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished,
@@ -61,11 +78,10 @@ void add_moves(Transaction& transaction, const std::vector<OutcomeRow>& outcomes
             break;
         case Then::retry:
             retried.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished,
-                        row.failures, row.due_at);
+                        row.failures, row.due_at, row.stuck);
             break;
         case Then::refused:
             refused.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished);
-            if (!row.answer.empty()) remarks.add(row.key.number, finished, "answer", row.answer);
             break;
         case Then::unchanged: break;
         }
@@ -73,6 +89,31 @@ void add_moves(Transaction& transaction, const std::vector<OutcomeRow>& outcomes
     if (!delivered.empty()) transaction.execute("move_to_delivered", delivered.arrays());
     if (!retried.empty()) transaction.execute("move_to_retry", retried.arrays());
     if (!refused.empty()) transaction.execute("move_to_refused", refused.arrays());
+}
+
+void add_moves_of_repeats(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+    Columns again, turned_down, refused;
+    for (const auto& row : outcomes) {
+        if (!row.key.repeat || row.then == Then::unchanged) continue;
+        const auto finished = finished_at(row);
+        if (row.then == Then::refused && row.judgement.by_receipt) {
+            refused.add(row.state, row.key.number, finished);
+            continue;
+        }
+        const bool settles = row.then == Then::delivered && row.settles;
+        again.add(row.state, row.key.number, finished, settles, row.due_at, row.failures);
+        if (row.then == Then::refused) turned_down.add(row.state, row.key.number, finished);
+    }
+    if (!again.empty()) transaction.execute("move_repeats", again.arrays());
+    if (!turned_down.empty()) transaction.execute("add_refused_repeats", turned_down.arrays());
+    if (!refused.empty()) transaction.execute("move_repeats_to_refused", refused.arrays());
+}
+
+void add_remarks(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+    Columns remarks;
+    for (const auto& row : outcomes)
+        if (row.then == Then::refused && !row.answer.empty())
+            remarks.add(row.key.number, finished_at(row), "answer", row.answer);
     if (!remarks.empty()) transaction.execute("add_remarks", remarks.arrays());
 }
 
@@ -85,6 +126,8 @@ void record_outcomes(Connection& connection, const std::vector<OutcomeRow>& outc
     if (fresh.empty()) return;
     journal_attempts(transaction, fresh, now);
     add_moves(transaction, fresh);
+    add_moves_of_repeats(transaction, fresh);
+    add_remarks(transaction, fresh);
     transaction.commit();
 }
 

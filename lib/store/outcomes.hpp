@@ -1,7 +1,9 @@
 // What the attempts came to, of all lanes, in one transaction: the attempts, where the notifications stand
 // now, the bookings and the journal. An outcome whose notification was settled meanwhile (an acknowledgement
 // was faster) leaves the attempt and changes nothing else; one that is recorded already changes nothing at
-// all, so that a batch whose commit is unknown is simply recorded again.
+// all, so that a batch whose commit is unknown is simply recorded again. A repeat (its key says so) was
+// delivered before: it is settled or refused by its receipt, else it stays delivered and only its due time
+// moves.
 #pragma once
 
 #include "core/attempt.hpp"
@@ -10,16 +12,25 @@
 
 namespace convictiond::store {
 
+// What a POST was signed with (RFC 9421).
+struct AttemptSignature {
+    base::Instant created{};
+    std::string key_id;
+    base::Bytes bytes;
+};
+
 struct OutcomeRow {
     core::QueueKey key;
     base::NotificationId id;
     base::MemberState state;
     base::Instant started_at{};
     base::Duration took{};
+    std::optional<AttemptSignature> signature; // none: it went unsigned
     core::AttemptJudgement judgement;
     core::LaneVerdict::Then then = core::LaneVerdict::Then::unchanged;
     int failures = 0;       // retry
-    base::Instant due_at{}; // retry: again then; delivered: overdue from then
+    bool stuck = false;     // retry: for the desk from now on
+    base::Instant due_at{}; // retry: again then; delivered: overdue from then; a repeat: again then
     bool settles = false; // delivered: acknowledged at once, by its receipt or since nothing else is to come
     std::string answer;   // refused: their words, at most 2 KiB
 };

@@ -38,21 +38,45 @@ std::vector<DeskItem> overview_desk(Connection& connection) {
     std::vector<DeskItem> items;
     const auto rows = connection.execute("overview_desk");
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        DeskItem item{std::string{rows.text(i, 0)}, std::string{rows.text(i, 1)},
-                      std::string{rows.text(i, 2)}, std::string{rows.text(i, 3)}, std::nullopt};
+        DeskItem item{std::string{rows.text(i, 0)},
+                      std::string{rows.text(i, 1)},
+                      std::string{rows.text(i, 2)},
+                      std::string{rows.text(i, 3)},
+                      std::nullopt,
+                      std::string{rows.text(i, 5)},
+                      std::string{rows.text(i, 6)}};
         if (!rows.is_null(i, 4)) item.last_permitted_day = rows.date(i, 4);
         items.push_back(std::move(item));
     }
     return items;
 }
 
-std::vector<SumRow> reconcile(Connection& connection) {
+namespace {
+
+std::vector<SumRow> sum_rows(const Rows& rows) {
     std::vector<SumRow> sums;
-    const auto rows = connection.execute("reconcile");
     for (std::size_t i = 0; i < rows.size(); ++i)
         sums.push_back({static_cast<int>(rows.number(i, 0)), std::string{rows.text(i, 1)}, rows.number(i, 2),
                         rows.number(i, 3), rows.number(i, 4)});
     return sums;
+}
+
+// Rows that are worth folding, and as many at once as a transaction may hold without being felt.
+constexpr std::int64_t fold_least = 1000;
+constexpr std::int64_t fold_most = 50'000;
+
+} // namespace
+
+std::vector<SumRow> read_sums(Connection& connection) {
+    return sum_rows(connection.execute("read_sums"));
+}
+
+std::vector<SumRow> reconcile(Connection& connection) {
+    return sum_rows(connection.execute("reconcile"));
+}
+
+void fold_books(Connection& connection) {
+    connection.execute("fold_books", parameters(fold_least, fold_most));
 }
 
 std::int64_t unaccounted(const std::vector<SumRow>& sums) {

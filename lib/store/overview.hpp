@@ -29,11 +29,13 @@ struct FileOverview {
 
 // Something that waits for a person.
 struct DeskItem {
-    std::string kind;  // quarantined, review, refused, rejected-file, backlog
-    std::string id;    // what the acts take: "q17", "d4", a notification's id, "f3", "b3"
+    std::string kind;  // quarantined, review, refused, stuck, conflict, rejected-file, backlog, request
+    std::string id;    // what the acts take: "q17", "d4", a notification's id, "o2", "a1", "f3", "b3", "r5"
     std::string about; // a reference or a file's name; no personal data
     std::string why;
     std::optional<base::Date> last_permitted_day; // its legal clock, where it has one
+    std::string ordered_by;                       // somebody decided, and a daemon has yet to carry it out
+    std::string failure;                          // why the last such order could not be
 };
 [[nodiscard]] std::vector<DeskItem> overview_desk(Connection& connection);
 
@@ -46,7 +48,12 @@ struct SumRow {
     std::int64_t found = 0;
     std::int64_t difference = 0;
 };
+// As both sides were counted where the rows move; milliseconds, however large the books are.
+[[nodiscard]] std::vector<SumRow> read_sums(Connection& connection);
+// The same by a full count of every table, file by file and event by event: the proof of the former.
 [[nodiscard]] std::vector<SumRow> reconcile(Connection& connection);
+// Adds up the rows that have gathered in the books since.
+void fold_books(Connection& connection);
 [[nodiscard]] std::int64_t unaccounted(const std::vector<SumRow>& sums);
 
 } // namespace convictiond::store

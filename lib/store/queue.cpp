@@ -4,12 +4,12 @@ namespace convictiond::store {
 
 namespace {
 
-std::vector<QueuedRow> queued_rows(const Rows& rows) {
+std::vector<QueuedRow> queued_rows(const Rows& rows, bool repeat = false) {
     std::vector<QueuedRow> queued;
     queued.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         QueuedRow row;
-        row.key = {rows.truth(i, 0), rows.date(i, 1), rows.number(i, 2)};
+        row.key = {rows.truth(i, 0), rows.date(i, 1), rows.number(i, 2), repeat};
         row.id = rows.notification(i, 3);
         row.body_digest = rows.digest(i, 4);
         row.body = rows.text(i, 5);
@@ -17,6 +17,7 @@ std::vector<QueuedRow> queued_rows(const Rows& rows) {
         row.failures = static_cast<int>(rows.number(i, 7));
         if (!rows.is_null(i, 8)) row.failed_at = rows.instant(i, 8);
         if (!rows.is_null(i, 9)) row.due_at = rows.instant(i, 9);
+        row.stuck = rows.truth(i, 10);
         queued.push_back(std::move(row));
     }
     return queued;
@@ -37,6 +38,15 @@ std::vector<QueuedRow> read_retries(Connection& connection, base::MemberState st
                                     const std::optional<base::Instant>& failed_before, std::size_t limit) {
     return queued_rows(
         connection.execute("read_retries", parameters(state, due_before, failed_before, limit)));
+}
+
+std::vector<QueuedRow> read_repeats(Connection& connection, base::MemberState state, base::Instant due_before,
+                                    std::size_t limit) {
+    return queued_rows(connection.execute("read_repeats", parameters(state, due_before, limit)), true);
+}
+
+std::int64_t count_overdue(Connection& connection, base::MemberState state, base::Instant now) {
+    return connection.execute("count_overdue", parameters(state, now)).number(0, 0);
 }
 
 std::vector<base::MemberState> find_states_with_queue(Connection& connection) {

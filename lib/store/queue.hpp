@@ -1,5 +1,6 @@
 // What waits to be sent to one member state, as the lane's owner reads it: by a cursor over the queue in the
-// order of its key, and from the retries what is due. Reading claims nothing; the bodies come along.
+// order of its key, from the retries what is due, and from what was delivered what is overdue and goes again.
+// Reading claims nothing; the bodies come along.
 #pragma once
 
 #include "core/lane_reader.hpp"
@@ -11,12 +12,6 @@ struct QueuedRow : core::QueuedFacts {
     base::NotificationId id;
     base::Digest body_digest{};
     std::string body;
-};
-std::string body;
-std::optional<std::int64_t> behind; // an earlier version of the same conviction that is queued for this state
-int failures = 0;
-std::optional<base::Instant> failed_at; // retries
-std::optional<base::Instant> due_at;    // retries
 };
 
 // The rows after `after` (none: from the start), at most `limit`.
@@ -30,6 +25,12 @@ std::optional<base::Instant> due_at;    // retries
                                                   base::Instant due_before,
                                                   const std::optional<base::Instant>& failed_before,
                                                   std::size_t limit);
+
+// What was delivered, is not settled and goes again until `due_before`, the longest due first.
+[[nodiscard]] std::vector<QueuedRow> read_repeats(Connection& connection, base::MemberState state,
+                                                  base::Instant due_before, std::size_t limit);
+// How many were delivered and not settled in time.
+[[nodiscard]] std::int64_t count_overdue(Connection& connection, base::MemberState state, base::Instant now);
 
 // The states for which something is queued.
 [[nodiscard]] std::vector<base::MemberState> find_states_with_queue(Connection& connection);

@@ -34,8 +34,10 @@ std::vector<Fact> show(Connection& connection, const std::string& id) {
     case 'q': return facts(connection.execute("show_quarantined", asked));
     case 'd': return facts(connection.execute("show_decision", asked));
     case 'a': return facts(connection.execute("show_conflict", asked));
+    case 'o': return facts(connection.execute("show_refused_repeat", asked));
     case 'f': return facts(connection.execute("show_file", asked));
     case 'b': return facts(connection.execute("show_backlog", asked));
+    case 'r': return facts(connection.execute("show_request", asked));
     default: return {};
     }
 }

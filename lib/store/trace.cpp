@@ -90,9 +90,16 @@ std::vector<TracedNotification> notifications(const Rows& rows) {
 
 std::vector<TracedAttempt> attempts(const Rows& rows) {
     return collect<TracedAttempt>(rows, [&](std::size_t i) {
-        return TracedAttempt{rows.notification(i, 0),           rows.instant(i, 1),
-                             base::Duration{rows.number(i, 2)}, word(rows, i, 3),
-                             maybe_number(rows, i, 4),          word(rows, i, 5)};
+        TracedAttempt one{rows.notification(i, 0),
+                          rows.instant(i, 1),
+                          base::Duration{rows.number(i, 2)},
+                          word(rows, i, 3),
+                          maybe_number(rows, i, 4),
+                          word(rows, i, 5),
+                          std::nullopt};
+        if (const auto created = maybe_instant(rows, i, 6))
+            one.signature = AttemptSignature{*created, word(rows, i, 7), rows.bytes(i, 8)};
+        return one;
     });
 }
 

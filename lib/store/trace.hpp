@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/notification.hpp"
-#include "store/connection.hpp"
+#include "store/outcomes.hpp"
 
 namespace convictiond::store {
 
@@ -38,6 +38,7 @@ struct TracedAttempt {
     std::string outcome;
     std::optional<std::int64_t> status;
     std::string cause;
+    std::optional<AttemptSignature> signature;
 };
 
 struct TracedAcknowledgement {

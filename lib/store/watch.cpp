@@ -1,5 +1,6 @@
 #include "store/watch.hpp"
 
+#include "store/findings.hpp"
 #include "store/overview.hpp"
 
 #include <algorithm>
@@ -50,12 +51,22 @@ void read_desk(Connection& connection, core::Overview& overview) {
             {std::string{rejected.text(i, 0)}, std::string{rejected.text(i, 1)}, rejected.instant(i, 2)});
 }
 
-void read_file_days(Connection& connection, core::Overview& overview) {
-    const auto rows = connection.execute("watch_file_days", parameters(overview.files_since));
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        overview.file_days.push_back({std::string{rows.text(i, 0)}, rows.date(i, 1), rows.number(i, 2),
-                                      rows.number(i, 3), rows.number(i, 4), rows.number(i, 5),
-                                      rows.number(i, 6), rows.number(i, 7)});
+void read_findings(Connection& connection, core::Overview& overview) {
+    overview.finding_counts = count_findings(connection);
+    for (const auto& finding : list_findings(connection, false, findings_shown))
+        overview.findings.push_back({finding.id, finding.kind, finding.grade, finding.source, finding.cause,
+                                     finding.detail, finding.opened_at});
+    overview.finding_days = list_finding_days(connection, overview.files_since);
+}
+
+void read_sums(Connection& connection, core::Overview& overview) {
+    for (int sum = 1; sum <= 4; ++sum) overview.sums.push_back({sum, 0, 0, 0});
+    for (const auto& row : store::read_sums(connection)) {
+        auto& total = overview.sums.at(static_cast<std::size_t>(row.sum) - 1);
+        total.owed += row.owed;
+        total.found += row.found;
+        total.difference += row.difference;
+    }
 }
 
 // (name, name, count), or (name, count); no name is "none".
@@ -75,6 +86,15 @@ base::Instant read_clock(Connection& connection) {
     return connection.execute("read_clock").instant(0, 0);
 }
 
+std::vector<core::FileDay> list_file_days(Connection& connection, base::Date since) {
+    std::vector<core::FileDay> days;
+    const auto rows = connection.execute("watch_file_days", parameters(since));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        days.push_back({std::string{rows.text(i, 0)}, rows.date(i, 1), rows.number(i, 2), rows.number(i, 3),
+                        rows.number(i, 4), rows.number(i, 5), rows.number(i, 6), rows.number(i, 7)});
+    return days;
+}
+
 core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now) {
     core::Overview overview;
     overview.read_at = now;
@@ -82,22 +102,16 @@ core::Overview read_overview(Connection& connection, base::Date files_since, bas
     read_lanes(connection, overview, now);
     std::ranges::sort(overview.lanes, {}, &core::LaneFigures::state);
     read_desk(connection, overview);
-    read_file_days(connection, overview);
+    overview.file_days = list_file_days(connection, overview.files_since);
+    read_findings(connection, overview);
+    read_sums(connection, overview);
     return overview;
 }
 
 core::Tallies read_tallies(Connection& connection, base::Instant now) {
     core::Tallies tallies;
     tallies.read_at = now;
-    for (int sum = 1; sum <= 4; ++sum) tallies.sums.push_back({sum, 0, 0, 0});
-    const auto rows = reconcile(connection);
-    for (const auto& row : rows) {
-        auto& total = tallies.sums.at(static_cast<std::size_t>(row.sum) - 1);
-        total.owed += row.owed;
-        total.found += row.found;
-        total.difference += row.difference;
-    }
-    tallies.unaccounted = unaccounted(rows);
+    tallies.unaccounted = unaccounted(reconcile(connection));
     tallies.files = tallies_of(connection.execute("tally_files"), true);
     tallies.events = tallies_of(connection.execute("tally_events"), true);
     tallies.decisions = tallies_of(connection.execute("tally_decisions"), false);

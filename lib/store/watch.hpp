@@ -10,8 +10,12 @@ namespace convictiond::store {
 // What the database's clock shows.
 [[nodiscard]] base::Instant read_clock(Connection& connection);
 
+// By source and day, since a business date.
+[[nodiscard]] std::vector<core::FileDay> list_file_days(Connection& connection, base::Date since);
+
 // All of it but `took` and `clock_ahead`. Of rejected files the oldest `rejected_most` are listed.
 inline constexpr int rejected_most = 20;
+inline constexpr int findings_shown = 100; // of those that are open
 [[nodiscard]] core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now);
 
 [[nodiscard]] core::Tallies read_tallies(Connection& connection, base::Instant now);

@@ -35,6 +35,13 @@ std::vector<Owed> Acknowledgements::take(base::Monotonic now) {
     return batch;
 }
 
+std::vector<Owed> Acknowledgements::hand_over(base::Monotonic now) {
+    std::vector<Owed> all;
+    while (!due_.empty() && due_.begin()->first <= now)
+        all.push_back(std::move(due_.extract(due_.begin()).mapped()));
+    return all;
+}
+
 std::string Acknowledgements::render(const std::vector<Owed>& batch, base::Instant now) {
     json::array items;
     for (const auto& owed : batch) {

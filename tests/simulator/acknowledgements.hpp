@@ -1,5 +1,5 @@
-// What a state that acknowledges by callback still owes: when each acknowledgement is due, the next batch,
-// and what became of it. Pure: times come as values, the posting is wire.cpp's.
+// What a state that acknowledges later still owes: when each acknowledgement is due, the next batch, and what
+// became of it. Pure: times come as values, the posting is wire.cpp's.
 #pragma once
 
 #include "base/chance.hpp"
@@ -31,7 +31,7 @@ struct AcknowledgementCounts {
 
 class Acknowledgements {
 public:
-    explicit Acknowledgements(const Callback& rules) : rules_{rules} {}
+    explicit Acknowledgements(const Later& rules) : rules_{rules} {}
 
     void owe(convictiond::base::NotificationId id, std::string reference, convictiond::base::Chance& chance,
              convictiond::base::Monotonic now);
@@ -39,6 +39,8 @@ public:
 
     // At most a batch of what is due; it is ours again by settle() or give_back().
     [[nodiscard]] std::vector<Owed> take(convictiond::base::Monotonic now);
+    // All that is due, to one who asks for it: it is theirs for good.
+    [[nodiscard]] std::vector<Owed> hand_over(convictiond::base::Monotonic now);
     [[nodiscard]] static std::string render(const std::vector<Owed>& batch, convictiond::base::Instant now);
     // The body of an answer 200 to the batch.
     void settle(const std::vector<Owed>& batch, std::string_view answer);
@@ -48,7 +50,7 @@ public:
     [[nodiscard]] const AcknowledgementCounts& counts() const { return counts_; }
 
 private:
-    Callback rules_;
+    Later rules_;
     std::multimap<convictiond::base::Monotonic, Owed> due_;
     std::size_t taken_ = 0;
     AcknowledgementCounts counts_;

@@ -6,6 +6,9 @@
 #include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
 #include <system_error>
 
 namespace member_states {
@@ -16,6 +19,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t violations_shown = 100;
+constexpr std::string_view json_type = "application/json";
 constexpr std::string_view gateway_page =
     "<!DOCTYPE html><html><head><title>It works</title></head><body>Gateway ready.</body></html>\n";
 
@@ -35,21 +39,59 @@ std::string http_answer(int status, std::string_view content_type, std::string_v
     return answer;
 }
 
-ReceivedLog::ReceivedLog(const std::filesystem::path& file)
-    : file_{std::fopen(file.c_str(), "ae"), &std::fclose} {
-    if (!file_) throw std::system_error{errno, std::generic_category(), file.string()};
+namespace {
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+File open_to_append(const std::filesystem::path& path) {
+    File file{std::fopen(path.c_str(), "ae"), &std::fclose};
+    if (!file) throw std::system_error{errno, std::generic_category(), path.string()};
+    return file;
 }
+
+void write_line(const File& file, const std::string& line) {
+    if (std::fwrite(line.data(), 1, line.size(), file.get()) != line.size() || std::fflush(file.get()) != 0)
+        throw std::system_error{errno, std::generic_category(), "a log of the simulator"};
+}
+
+PublicKeys load_keys(const std::map<std::string, std::filesystem::path>& files) {
+    PublicKeys keys;
+    for (const auto& [id, path] : files) {
+        std::ifstream in{path, std::ios::binary};
+        const std::string pem{std::istreambuf_iterator<char>{in}, {}};
+        auto key = base::VerifyingKey::from_pem(pem);
+        if (!key) throw std::invalid_argument{path.string() + ": " + key.error().text()};
+        keys.emplace(id, std::move(*key));
+    }
+    return keys;
+}
+
+} // namespace
+
+ReceivedLog::ReceivedLog(const std::filesystem::path& file) : file_{open_to_append(file)} {}
 
 void ReceivedLog::append(std::string_view state, const Notification& notification) {
-    const auto line =
-        fmt::format("{} {} {}\n", state, notification.id.text(), base::to_hex(notification.digest));
-    if (std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() || std::fflush(file_.get()) != 0)
-        throw std::system_error{errno, std::generic_category(), "the log of what was received"};
+    write_line(file_,
+               fmt::format("{} {} {}\n", state, notification.id.text(), base::to_hex(notification.digest)));
 }
 
-MemberState::MemberState(const StateScenario& scenario, std::uint64_t seed, ReceivedLog* log)
-    : scenario_{scenario}, chance_{seed}, log_{log}, faults_{scenario.faults} {
-    if (scenario.callback) acknowledgements_.emplace(*scenario.callback);
+RequestLog::RequestLog(const std::filesystem::path& file) : file_{open_to_append(file)} {}
+
+void RequestLog::append(std::string_view state, const Request& request) {
+    json::object fields;
+    for (const auto& [name, value] : request.fields) fields[name] = value;
+    const json::object line{{"state", json::string_view{state.data(), state.size()}},
+                            {"method", request.method},
+                            {"target", request.target},
+                            {"fields", std::move(fields)},
+                            {"body", request.body}};
+    write_line(file_, json::serialize(line) + '\n');
+}
+
+MemberState::MemberState(const StateScenario& scenario, std::uint64_t seed, Logs logs)
+    : scenario_{scenario}, chance_{seed}, logs_{logs}, signed_by_{load_keys(scenario.signed_by)},
+      faults_{scenario.faults}, pages_{scenario.later ? scenario.later->batch : 0} {
+    if (scenario.later) acknowledgements_.emplace(*scenario.later);
 }
 
 void MemberState::note_violation(std::string words) {
@@ -58,7 +100,7 @@ void MemberState::note_violation(std::string words) {
 }
 
 MemberState::Entry& MemberState::record(const Notification& notification) {
-    if (log_ != nullptr) log_->append(scenario_.state, notification);
+    if (logs_.received != nullptr) logs_.received->append(scenario_.state, notification);
     auto& entry = entries_[notification.id];
     if (entry.count++ == 0) {
         entry.digest = notification.digest;
@@ -73,22 +115,44 @@ MemberState::Entry& MemberState::record(const Notification& notification) {
 
 Reaction MemberState::receive(const Request& request, const std::optional<Fault>& fault,
                               base::Monotonic now) {
+    if (scenario_.acknowledge == Acknowledge::poll && request.method == "GET")
+        return answer_poll(request, fault, now);
     ++requests_;
-    const auto read = inspect(request, scenario_.state);
-    if (const auto* violation = std::get_if<Violation>(&read)) {
+    if (logs_.requests != nullptr) logs_.requests->append(scenario_.state, request);
+    const auto found = read(request);
+    if (const auto* violation = std::get_if<Violation>(&found)) {
         note_violation(violation->words);
         Reaction reaction;
         const json::object problem{{"title", violation->words}, {"status", 400}};
         reaction.bytes = http_answer(400, "application/problem+json", json::serialize(problem));
         return reaction;
     }
-    const auto& notification = std::get<Notification>(read);
+    const auto& notification = std::get<Notification>(found);
     auto& entry = record(notification);
     const bool repeat = entry.kept;
     entry.kept = entry.kept || !fault || fault->keep;
     if (entry.kept && acknowledgements_)
         acknowledgements_->owe(notification.id, reference_of(entry), chance_, now);
-    return react(notification, entry, repeat, fault);
+    return react(http_answer(repeat ? scenario_.repeat : 200, json_type, receipt(notification, entry, fault)),
+                 fault);
+}
+
+std::variant<Notification, Violation> MemberState::read(const Request& request) const {
+    auto found = inspect(request, scenario_.state);
+    if (signed_by_.empty() || std::holds_alternative<Violation>(found)) return found;
+    if (auto fault = find_signature_fault(request, signed_by_, base::now()))
+        return Violation{*std::move(fault)};
+    return found;
+}
+
+Reaction MemberState::answer_poll(const Request& request, const std::optional<Fault>& fault,
+                                  base::Monotonic now) {
+    ++polls_;
+    pages_.add(acknowledgements_->hand_over(now));
+    const auto question = request.target.find('?');
+    const auto query = question == std::string::npos ? "" : request.target.substr(question + 1);
+    const auto page = pages_.page(query, base::now());
+    return react(page ? http_answer(200, json_type, *page) : http_answer(400, "", ""), fault);
 }
 
 std::string MemberState::reference_of(const Entry& entry) const {
@@ -110,9 +174,7 @@ std::string MemberState::receipt(const Notification& notification, const Entry& 
     return json::serialize(body);
 }
 
-Reaction MemberState::react(const Notification& notification, const Entry& entry, bool repeat,
-                            const std::optional<Fault>& fault) const {
-    constexpr std::string_view json_type = "application/json";
+Reaction MemberState::react(std::string right_answer, const std::optional<Fault>& fault) const {
     Reaction reaction;
     reaction.delay = fault ? fault->delay : Milliseconds{0};
     switch (fault ? fault->kind : FaultKind::delay) {
@@ -135,8 +197,7 @@ Reaction MemberState::react(const Notification& notification, const Entry& entry
     case FaultKind::wrong_receipt_digest:
     case FaultKind::huge: break;
     }
-    reaction.bytes =
-        http_answer(repeat ? scenario_.repeat : 200, json_type, receipt(notification, entry, fault));
+    reaction.bytes = std::move(right_answer);
     return reaction;
 }
 
@@ -162,6 +223,7 @@ json::object MemberState::summary() const {
     std::uint64_t differing = 0;
     for (const auto& [id, entry] : entries_) differing += entry.differs ? 1 : 0;
     return {{"requests", requests_},
+            {"polls", polls_},
             {"distinct", entries_.size()},
             {"repeats", repeats_},
             {"differing", differing},

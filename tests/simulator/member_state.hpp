@@ -6,6 +6,8 @@
 #include "simulator/acknowledgements.hpp"
 #include "simulator/faults.hpp"
 #include "simulator/notification.hpp"
+#include "simulator/pages.hpp"
+#include "simulator/signature.hpp"
 
 #include <boost/json/object.hpp>
 #include <cstdio>
@@ -37,10 +39,26 @@ private:
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
+// Every POST as it came, a JSON object a line: state, method, target, fields, body. For those who verify what
+// was sent by other means than ours.
+class RequestLog {
+public:
+    explicit RequestLog(const std::filesystem::path& file); // appends; throws std::system_error
+    void append(std::string_view state, const Request& request);
+
+private:
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+};
+
+struct Logs { // each may be null
+    ReceivedLog* received = nullptr;
+    RequestLog* requests = nullptr;
+};
+
 class MemberState {
 public:
-    // `log` may be null.
-    MemberState(const StateScenario& scenario, std::uint64_t seed, ReceivedLog* log);
+    // Throws std::invalid_argument where a key of `signed_by` cannot be read.
+    MemberState(const StateScenario& scenario, std::uint64_t seed, Logs logs);
 
     [[nodiscard]] const std::string& name() const { return scenario_.state; }
     [[nodiscard]] const StateScenario& scenario() const { return scenario_; }
@@ -71,16 +89,21 @@ private:
     [[nodiscard]] std::string reference_of(const Entry& entry) const;
     [[nodiscard]] std::string receipt(const Notification& notification, const Entry& entry,
                                       const std::optional<Fault>& fault) const;
-    [[nodiscard]] Reaction react(const Notification& notification, const Entry& entry, bool repeat,
-                                 const std::optional<Fault>& fault) const;
+    [[nodiscard]] Reaction react(std::string right_answer, const std::optional<Fault>& fault) const;
+    [[nodiscard]] Reaction answer_poll(const Request& request, const std::optional<Fault>& fault,
+                                       convictiond::base::Monotonic now);
+    [[nodiscard]] std::variant<Notification, Violation> read(const Request& request) const;
 
     StateScenario scenario_;
     convictiond::base::Chance chance_;
-    ReceivedLog* log_;
+    Logs logs_;
+    PublicKeys signed_by_;
     Faults faults_;
     std::optional<Acknowledgements> acknowledgements_;
+    Pages pages_;
     std::unordered_map<convictiond::base::NotificationId, Entry> entries_;
     std::uint64_t requests_ = 0;
+    std::uint64_t polls_ = 0;
     std::uint64_t repeats_ = 0;
     std::uint64_t violations_ = 0;
     std::uint64_t failed_handshakes_ = 0;

@@ -25,14 +25,16 @@ Every key stands in tests/simulator/scenario.hpp, every admin page in tests/simu
 When all ports are open one line is printed: {"ready":true,"admin":PORT,"states":{"PL":PORT}}.
 SIGTERM or SIGINT ends it at once with 0; 1: a scenario or a port that cannot be had, by its reason.)";
 
-void play(const std::string& file, const std::string& log_file) {
+void play(const std::string& file, const std::string& log_file, const std::string& request_file) {
     const auto scenario = load_scenario(file);
     std::optional<ReceivedLog> log;
     if (!log_file.empty()) log.emplace(log_file);
+    std::optional<RequestLog> requests;
+    if (!request_file.empty()) requests.emplace(request_file);
+    const Logs logs{log ? &*log : nullptr, requests ? &*requests : nullptr};
     std::vector<std::unique_ptr<MemberState>> states;
     for (const auto& state : scenario.states)
-        states.push_back(
-            std::make_unique<MemberState>(state, scenario.seed + states.size(), log ? &*log : nullptr));
+        states.push_back(std::make_unique<MemberState>(state, scenario.seed + states.size(), logs));
     Wire wire{scenario, states};
     std::puts(boost::json::serialize(wire.ports()).c_str());
     std::fflush(stdout);
@@ -46,11 +48,13 @@ int main(int argc, char** argv) {
     app.footer(examples);
     std::string scenario;
     std::string log;
+    std::string requests;
     app.add_option("--scenario", scenario, "who plays and how, a JSON file")->required();
     app.add_option("--received-log", log, "append `STATE ID DIGEST` here before each answer");
+    app.add_option("--request-log", requests, "append every POST here as it came, a JSON object a line");
     CLI11_PARSE(app, argc, argv);
     try {
-        play(scenario, log);
+        play(scenario, log, requests);
     } catch (const std::exception& fault) {
         std::fprintf(stderr, "member-state-simulator: %s\n", fault.what());
         return 1;

@@ -7,6 +7,7 @@
 #include "base/crypto.hpp"
 #include "base/ids.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -20,6 +21,12 @@ struct Request {
     std::string idempotency_key;
     std::string content_digest;
     std::string body;
+    std::map<std::string, std::string> fields; // every one, by its name in lower case
+
+    [[nodiscard]] std::string field(const std::string& name) const {
+        const auto found = fields.find(name);
+        return found == fields.end() ? std::string{} : found->second;
+    }
 };
 
 struct Notification {

@@ -98,32 +98,59 @@ Identity identity_of(Fields& fields, std::string_view ca_key, const std::filesys
             folder / fields.required_text(ca_key)};
 }
 
-Callback callback_of(const json::value& value, const std::string& path, const std::filesystem::path& folder) {
-    Fields fields{value, path};
-    Callback callback;
-    callback.url = fields.required_text("url");
-    callback.identity = identity_of(fields, "server_ca", folder);
+Later later_of(Fields& fields) {
+    Later later;
     if (const auto* delay = fields.find("delay_ms")) {
         const auto* range = delay->if_array();
         if (range == nullptr || range->size() != 2 || !(*range)[0].is_int64() || !(*range)[1].is_int64() ||
             (*range)[0].as_int64() < 0 || (*range)[0].as_int64() > (*range)[1].as_int64())
             refuse(fields.path_of("delay_ms"), "[least, most] in milliseconds");
-        callback.delay_least = Milliseconds{(*range)[0].as_int64()};
-        callback.delay_most = Milliseconds{(*range)[1].as_int64()};
+        later.delay_least = Milliseconds{(*range)[0].as_int64()};
+        later.delay_most = Milliseconds{(*range)[1].as_int64()};
     }
-    callback.batch = fields.number("batch", 1, 1000).value_or(callback.batch);
-    callback.refuse_share = fields.share("refuse_share").value_or(0);
-    callback.silent_share = fields.share("silent_share").value_or(0);
-    fields.refuse_unknown_keys();
-    return callback;
+    later.batch = fields.number("batch", 1, 1000).value_or(later.batch);
+    later.refuse_share = fields.share("refuse_share").value_or(0);
+    later.silent_share = fields.share("silent_share").value_or(0);
+    return later;
+}
+
+// The sections "callback" and "poll", each with its word of "acknowledge" and only with it.
+void read_later(Fields& fields, StateScenario& state, const std::filesystem::path& folder) {
+    const auto* callback = fields.find("callback");
+    if ((state.acknowledge == Acknowledge::callback) != (callback != nullptr))
+        refuse(fields.path_of("callback"), "an object with \"acknowledge\": \"callback\", and only with it");
+    const auto* poll = fields.find("poll");
+    if ((state.acknowledge == Acknowledge::poll) != (poll != nullptr))
+        refuse(fields.path_of("poll"), "an object with \"acknowledge\": \"poll\", and only with it");
+    if (callback == nullptr && poll == nullptr) return;
+    Fields section{callback == nullptr ? *poll : *callback,
+                   fields.path_of(callback == nullptr ? "poll" : "callback")};
+    if (callback != nullptr)
+        state.callback = Callback{section.required_text("url"), identity_of(section, "server_ca", folder)};
+    state.later = later_of(section);
+    section.refuse_unknown_keys();
+}
+
+std::map<std::string, std::filesystem::path> keys_of(const json::value& value, const std::string& path,
+                                                     const std::filesystem::path& folder) {
+    const auto* by_id = value.if_object();
+    if (by_id == nullptr) refuse(path, "an object of files by key ids");
+    std::map<std::string, std::filesystem::path> keys;
+    for (const auto& [id, file] : *by_id) {
+        const auto* name = file.if_string();
+        if (name == nullptr) refuse(path, "an object of files by key ids");
+        keys.emplace(std::string{id.data(), id.size()}, folder / std::string{name->data(), name->size()});
+    }
+    return keys;
 }
 
 Acknowledge acknowledge_of(Fields& fields) {
     const auto name = fields.text("acknowledge").value_or("none");
     if (name == "callback") return Acknowledge::callback;
+    if (name == "poll") return Acknowledge::poll;
     if (name == "receipt") return Acknowledge::receipt;
     if (name == "none") return Acknowledge::none;
-    refuse(fields.path_of("acknowledge"), "callback, receipt or none");
+    refuse(fields.path_of("acknowledge"), "callback, poll, receipt or none");
 }
 
 StateScenario state_of(std::string name, const json::value& value, const std::filesystem::path& folder) {
@@ -137,10 +164,9 @@ StateScenario state_of(std::string name, const json::value& value, const std::fi
     const auto repeat = fields.text("repeat").value_or("409");
     if (repeat != "409" && repeat != "200") refuse(fields.path_of("repeat"), "\"409\" or \"200\"");
     state.repeat = repeat == "409" ? 409 : 200;
-    if (const auto* callback = fields.find("callback"))
-        state.callback = callback_of(*callback, fields.path_of("callback"), folder);
-    if ((state.acknowledge == Acknowledge::callback) != state.callback.has_value())
-        refuse(fields.path_of("callback"), "an object with \"acknowledge\": \"callback\", and only with it");
+    read_later(fields, state, folder);
+    if (const auto* keys = fields.find("signed_by"))
+        state.signed_by = keys_of(*keys, fields.path_of("signed_by"), folder);
     if (const auto* faults = fields.find("faults"))
         state.faults = faults_of(*faults, fields.path_of("faults"));
     fields.refuse_unknown_keys();

@@ -11,7 +11,7 @@
 //         "port": 0,
 //         "certificate": "pl.pem", "key": "pl.key",     PEM; relative to the scenario's own folder
 //         "client_ca": "ca.pem",                        who may call this state
-//         "acknowledge": "callback",      or "receipt" (settled at once), or "none" (the default)
+//         "acknowledge": "callback",      or "poll", "receipt" (settled at once), or "none" (the default)
 //         "repeat": "409",                answer to an id that it holds already: "409" or "200"
 //         "callback": {                   with "acknowledge": "callback" alone
 //           "url": "https://127.0.0.1:8472/v1/acknowledgements",
@@ -20,6 +20,11 @@
 //           "batch": 100,                 most acknowledgements in one request, 1 to 1000
 //           "refuse_share": 0.0,          that say "refused"
 //           "silent_share": 0.0 },        that never come
+//         "poll": {                       with "acknowledge": "poll" alone: GET on any path
+//           "delay_ms": [0, 0], "batch": 100, "refuse_share": 0.0, "silent_share": 0.0 },
+//         "signed_by": { "key-2026": "key.pem" },       public keys by their ids: what is not signed by one
+//         is
+//                                                       refused; left out, signatures are not looked at
 //         "faults": [
 //           { "kind": "status", "status": 503, "retry_after": "2", "body": "…", "to": 4 } ] } } }
 //
@@ -71,7 +76,7 @@ struct Fault {
     bool keep = false;
 };
 
-enum class Acknowledge { callback, receipt, none };
+enum class Acknowledge { callback, poll, receipt, none };
 
 struct Identity {
     std::filesystem::path certificate;
@@ -79,14 +84,18 @@ struct Identity {
     std::filesystem::path ca; // whom the other side's certificate must come from
 };
 
-struct Callback {
-    std::string url;
-    Identity identity;
+// Of acknowledgements that come later.
+struct Later {
     Milliseconds delay_least{0};
     Milliseconds delay_most{0};
     std::size_t batch = 100;
     double refuse_share = 0;
     double silent_share = 0;
+};
+
+struct Callback {
+    std::string url;
+    Identity identity;
 };
 
 struct StateScenario {
@@ -95,7 +104,9 @@ struct StateScenario {
     Identity identity;
     Acknowledge acknowledge = Acknowledge::none;
     int repeat = 409;
+    std::optional<Later> later; // callback and poll
     std::optional<Callback> callback;
+    std::map<std::string, std::filesystem::path> signed_by;
     std::vector<Fault> faults;
 };
 

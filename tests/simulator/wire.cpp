@@ -17,6 +17,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <boost/url/parse.hpp>
+#include <cctype>
 #include <csignal>
 #include <set>
 #include <stdexcept>
@@ -80,12 +81,20 @@ std::string text_of(const http::request<http::string_body>& message, http::field
 Request request_of(http::request<http::string_body> message) {
     const auto idempotency_key = message["Idempotency-Key"];
     const auto digest = message["Content-Digest"];
+    std::map<std::string, std::string> fields;
+    for (const auto& field : message) {
+        std::string name{field.name_string()};
+        std::ranges::transform(name, name.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        fields.emplace(std::move(name), field.value());
+    }
     return {std::string{message.method_string()},
             std::string{message.target()},
             text_of(message, http::field::content_type),
             std::string{idempotency_key},
             std::string{digest},
-            std::move(message.body())};
+            std::move(message.body()),
+            std::move(fields)};
 }
 
 // A member state's port with its connections, and its way back to us.

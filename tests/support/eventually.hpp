@@ -13,8 +13,8 @@ namespace convictiond::test {
 
 template <class Condition>
 [[nodiscard]] bool eventually(Condition condition,
-                              std::chrono::milliseconds deadline = std::chrono::seconds{20}) {
-    constexpr std::chrono::milliseconds between{10};
+                              std::chrono::milliseconds deadline = std::chrono::seconds{60}) {
+    constexpr std::chrono::milliseconds between{50};
     std::mutex mutex;
     std::unique_lock lock{mutex};
     std::condition_variable nobody_calls;

@@ -1,50 +1,48 @@
-// The files of the last weeks: a grid for each source, weeks across, weekdays down. A day without a file stands out.
-// Arrow keys move between the days; what a day holds is said below the grid and to who cannot see it.
+// The files of a year: a grid for each source, weeks across, weekdays down. What became of each day is the daemon's
+// word; a day that wants a look is named above the grid, too, so that it cannot be overlooked. Arrow keys move between
+// the days; what a day holds is said below the grid and to who cannot see it.
 
 const kinds = {
-  accepted: ['✓', 'accepted'],
+  missing: ['!', 'missing: no file came, and nobody has excused the day'],
   rejected: ['×', 'rejected, and no good file since'],
-  none: ['!', 'no file came'],
-  historical: ['h', 'historical file only'],
+  odd: ['?', 'odd: a finding about its file is open'],
+  late: ['L', 'came late'],
+  came: ['✓', 'came'],
+  empty: ['0', 'came without a conviction'],
+  excused: ['e', 'no file, excused by two operators'],
+  historical: ['h', 'a historical file only'],
   pending: ['…', 'may still come'],
+  unwatched: ['–', 'no file; the source has no calendar'],
 };
+const loud = ['missing', 'rejected', 'odd', 'late'];
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const oneDay = 86400000; // ms
 const parse = (day) => Date.parse(`${day}T00:00:00Z`);
 const text = (time) => new Date(time).toISOString().slice(0, 10);
-const monthDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const weekdayOf = (time) => (new Date(time).getUTCDay() + 6) % 7;
+const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
 const chosen = new Map(); // source → the day that the keyboard stands on
 
-function kindOf(found, time, first, today) {
-  if (found?.rejectedOpen) return 'rejected';
-  if (found?.accepted) return 'accepted';
-  if (time > today || time < first) return 'outside';
-  // A day's file comes the morning after.
-  if (time >= today - oneDay) return found?.historical ? 'historical' : 'pending';
-  return found?.historical ? 'historical' : 'none';
-}
-
-function words(kind, found, time) {
-  const day = `${weekdays[(new Date(time).getUTCDay() + 6) % 7]} ${text(time)}`;
-  if (kind === 'outside') return day;
-  const parts = [`${day}: ${kinds[kind][1]}`];
-  if (found) {
-    if (found.convictions) parts.push(`${found.convictions} convictions`);
-    if (found.historical) parts.push(`${found.historical} historical`);
-    if (found.rejectedOpen) parts.push(`${found.rejectedOpen} rejected`);
-    if (found.rejectedSettled) parts.push(`${found.rejectedSettled} rejected before`);
-    if (found.duplicate) parts.push(`${found.duplicate} duplicate`);
-  }
+function words(day) {
+  const parts = [`${weekdays[weekdayOf(parse(day.day))]} ${day.day}: ${kinds[day.state]?.[1] ?? 'no file is due'}`];
+  if (day.convictions) parts.push(`${day.convictions} convictions`);
+  if (day.accepted > 1) parts.push(`${day.accepted} files`);
+  if (day.historical) parts.push(`${day.historical} historical`);
+  if (day.rejectedOpen) parts.push(`${day.rejectedOpen} rejected`);
+  if (day.rejectedSettled) parts.push(`${day.rejectedSettled} rejected before`);
+  if (day.duplicate) parts.push(`${day.duplicate} duplicate`);
   return parts.join(', ');
 }
 
+// The name of a month stands over the week in which it begins.
 function heading(weeks, start) {
   const row = document.createElement('tr');
   row.append(document.createElement('td'));
   for (let week = 0; week < weeks; ++week) {
     const cell = document.createElement('th');
     cell.scope = 'col';
-    cell.textContent = monthDay.format(start + week * 7 * oneDay);
+    const last = start + (week * 7 + 6) * oneDay;
+    if (new Date(last).getUTCDate() <= 7) cell.textContent = monthName.format(last);
     row.append(cell);
   }
   const head = document.createElement('thead');
@@ -52,12 +50,13 @@ function heading(weeks, start) {
   return head;
 }
 
-function dayCell(kind, said, time, isChosen) {
+function dayCell(day, isChosen) {
   const cell = document.createElement('td');
-  cell.className = `day-${kind}`;
-  cell.dataset.day = text(time);
-  if (kind === 'outside') return cell;
-  cell.textContent = kinds[kind][0];
+  if (!day || !kinds[day.state]) return cell;
+  const said = words(day);
+  cell.className = `day-${day.state}`;
+  cell.dataset.day = day.day;
+  cell.textContent = kinds[day.state][0];
   cell.title = said;
   cell.setAttribute('aria-label', said);
   cell.tabIndex = isChosen ? 0 : -1;
@@ -83,14 +82,13 @@ function listen(table, said, source) {
   });
 }
 
-function calendar(source, days, overview) {
-  const today = parse(overview.today);
-  const since = parse(overview.filesSince);
-  const start = since - ((new Date(since).getUTCDay() + 6) % 7) * oneDay;
-  const weeks = Math.floor((today - start) / (7 * oneDay)) + 1;
+function calendar(source, days) {
+  const first = parse(days[0].day);
+  const start = first - weekdayOf(first) * oneDay;
+  const weeks = Math.floor((parse(days.at(-1).day) - start) / (7 * oneDay)) + 1;
   const known = new Map(days.map((day) => [day.day, day]));
-  const first = Math.min(...days.map((day) => parse(day.day)));
-  const at = chosen.get(source) ?? text(today - oneDay);
+  const reachable = days.filter((day) => kinds[day.state]);
+  const at = chosen.get(source) ?? reachable.at(-1)?.day;
   const table = document.createElement('table');
   table.className = 'calendar';
   table.setAttribute('role', 'grid');
@@ -104,13 +102,25 @@ function calendar(source, days, overview) {
     label.textContent = name;
     row.append(label);
     for (let week = 0; week < weeks; ++week) {
-      const time = start + (week * 7 + weekday) * oneDay;
-      const found = known.get(text(time));
-      const kind = kindOf(found, time, first, today);
-      row.append(dayCell(kind, words(kind, found, time), time, text(time) === at));
+      const day = text(start + (week * 7 + weekday) * oneDay);
+      row.append(dayCell(known.get(day), day === at));
     }
   });
   return table;
+}
+
+// What wants a look, in words: the gravest first, the newest days first.
+function alarms(days) {
+  const most = 12;
+  return loud.flatMap((state) => {
+    const named = days.filter((day) => day.state === state).map((day) => day.day).reverse();
+    if (!named.length) return [];
+    const line = document.createElement('p');
+    line.className = `days-alarm day-${state}`;
+    const more = named.length > most ? ` and ${named.length - most} more` : '';
+    line.textContent = `${kinds[state][0]} ${named.length} ${state}: ${named.slice(0, most).join(', ')}${more}`;
+    return [line];
+  });
 }
 
 export function showLegend(place) {
@@ -134,22 +144,29 @@ export function showCalendars(place, overview) {
   if (!files?.length) {
     const none = document.createElement('p');
     none.className = 'soft';
-    none.textContent = files ? 'No file came in these weeks.' : 'Not read yet.';
+    none.textContent = files ? 'No source is configured.' : 'Not read yet.';
     place.replaceChildren(none);
     return;
   }
   const focused = document.activeElement?.dataset?.day;
   const focusedSource = document.activeElement?.closest?.('[data-source]')?.dataset.source;
+  const grids = [];
   const made = [...new Set(files.map((day) => day.source))].map((source) => {
+    const days = files.filter((day) => day.source === source);
     const box = document.createElement('div');
     box.dataset.source = source;
     const said = document.createElement('p');
     said.className = 'calendar-said';
-    const table = calendar(source, files.filter((day) => day.source === source), overview);
+    const table = calendar(source, days);
     listen(table, said, source);
-    box.append(table, said);
+    const wide = document.createElement('div');
+    wide.className = 'wide';
+    wide.append(table);
+    grids.push(wide);
+    box.append(...alarms(days), wide, said);
     return box;
   });
   place.replaceChildren(...made);
+  for (const wide of grids) wide.scrollLeft = wide.scrollWidth; // the newest weeks, where not all have room
   if (focused) place.querySelector(`[data-source="${CSS.escape(focusedSource)}"] [data-day="${focused}"]`)?.focus();
 }

@@ -144,6 +144,16 @@ function showDesk(overview) {
   place('backlogs').replaceChildren(...(backlogs.length ? backlogs : [element('li', 'soft', 'None.')]));
 }
 
+function showFindings(overview) {
+  const made = (overview.findings ?? []).map((found) => {
+    const tag = `tag ${found.grade === 'critical' ? 'fail' : 'warn'}`;
+    const name = element('th', '', `${found.id} `, element('span', tag, found.kind));
+    name.scope = 'row';
+    return element('tr', '', name, element('td', '', age(found.since, overview.time)), element('td', '', found.detail));
+  });
+  rows('finding-rows', made, overview.findings ? 'What should have come has come.' : 'Not read yet.', 3);
+}
+
 function showSums(overview) {
   const made = (overview.sums?.rows ?? []).map((sum) => {
     const name = element('th', '', `${sum.id} `, element('span', 'state-name', sums[sum.id]));
@@ -159,6 +169,7 @@ function show(overview) {
   showHealth(overview.health);
   showLanes(overview);
   showCalendars(place('calendars'), overview);
+  showFindings(overview);
   showDesk(overview);
   showSums(overview);
   place('as-of').textContent = `${overview.time.slice(0, 10)} ${overview.time.slice(11, 19)} UTC`;

@@ -76,3 +76,14 @@ insert into journal (at, verb, notification, detail)
 select at, 'acknowledgement.' || result, notification,
        json_build_object('state', member_state, 'status', status)::text
 from given;
+
+-- name: find_poll_cursor
+select cursor from poll_cursor where member_state = $1::member_state;
+
+-- name: move_poll_cursor
+-- From the cursor that the page was asked with; a page that another daemon has stored meanwhile moves nothing.
+insert into poll_cursor (member_state, cursor, moved_at)
+values ($1::member_state, $2::text, $3::timestamptz)
+on conflict (member_state) do update set cursor = excluded.cursor, moved_at = excluded.moved_at
+where poll_cursor.cursor = $4::text
+returning member_state;

@@ -1,7 +1,8 @@
 -- name: add_attempts
 -- Those that are new. One that is here already was recorded by a commit that was not heard of.
-insert into attempt (number, started_at, took, outcome, status, cause)
-select * from unnest($1::bigint[], $2::timestamptz[], $3::interval[], $4::text[], $5::integer[], $6::text[])
+insert into attempt (number, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
+select * from unnest($1::bigint[], $2::timestamptz[], $3::interval[], $4::text[], $5::integer[], $6::text[],
+                     $7::timestamptz[], $8::text[], $9::bytea[])
 on conflict (number, started_at) do nothing
 returning number, started_at;
 
@@ -30,10 +31,11 @@ moved as (
     select given.* from given
     where given.number in (select number from left_queue union all select number from left_retry)),
 delivered as (
-    insert into delivery (number, delivered_at) select number, at from moved),
+    insert into delivery (number, delivered_at) select number, at from moved
+    on conflict (number) do nothing), -- resubmitted: its clock stopped with the first
 waits as (
-    insert into awaiting (number, member_state, due_at)
-    select number, member_state, due_at from moved where not settles),
+    insert into awaiting (number, member_state, due_at, overdue_from)
+    select number, member_state, due_at, due_at from moved where not settles),
 settles as (
     insert into settlement (number, status, settled_at) select number, 'acknowledged', at from moved where settles)
 insert into movement (member_state, from_status, to_status, count)
@@ -43,18 +45,20 @@ from moved group by member_state, settles;
 -- name: move_to_retry
 with given as (
     select * from unnest($1::text[], $2::boolean[], $3::date[], $4::bigint[], $5::timestamptz[], $6::integer[],
-                         $7::timestamptz[])
-        as given (member_state, historical, last_permitted_day, number, failed_at, failures, due_at)),
+                         $7::timestamptz[], $8::boolean[])
+        as given (member_state, historical, last_permitted_day, number, failed_at, failures, due_at, stuck)),
 left_queue as (
     delete from queue using given
     where queue.member_state = given.member_state and queue.historical = given.historical
       and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
     returning queue.number),
 again as (
-    update retry set failures = given.failures, failed_at = given.failed_at, due_at = given.due_at
+    update retry set failures = given.failures, failed_at = given.failed_at, due_at = given.due_at,
+                     stuck_since = coalesce(retry.stuck_since, case when given.stuck then given.failed_at end)
     from given where retry.number = given.number)
-insert into retry (number, member_state, failures, failed_at, due_at)
-select given.number, given.member_state, given.failures, given.failed_at, given.due_at
+insert into retry (number, member_state, failures, failed_at, due_at, stuck_since)
+select given.number, given.member_state, given.failures, given.failed_at, given.due_at,
+       case when given.stuck then given.failed_at end
 from given where given.number in (select number from left_queue);
 
 -- name: move_to_refused
@@ -76,6 +80,45 @@ refused as (
     select number, member_state, at, true from moved)
 insert into movement (member_state, from_status, to_status, count)
 select member_state, 'queued', 'refused', count(*) from moved group by member_state;
+
+-- name: move_repeats
+-- What was sent again and still awaits its acknowledgement: settled by it, or due again later.
+with given as (
+    select * from unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::boolean[], $5::timestamptz[], $6::integer[])
+        as given (member_state, number, at, settles, due_at, failures)),
+settled as (
+    delete from awaiting using given where awaiting.number = given.number and given.settles
+    returning awaiting.number),
+again as (
+    update awaiting set due_at = given.due_at, failures = given.failures
+    from given where awaiting.number = given.number and not given.settles),
+ended as (
+    insert into settlement (number, status, settled_at)
+    select number, 'acknowledged', at from given where number in (select number from settled))
+insert into movement (member_state, from_status, to_status, count)
+select member_state, 'delivered', 'acknowledged', count(*) from given
+where number in (select number from settled) group by member_state;
+
+-- name: add_refused_repeats
+-- Turned down by their machine: it stays delivered, and a person looks.
+insert into refused_repeat (number, member_state, refused_at)
+select given.number, given.member_state, given.at
+from unnest($1::text[], $2::bigint[], $3::timestamptz[]) as given (member_state, number, at)
+where exists (select from awaiting where awaiting.number = given.number)
+on conflict (number) where settled_at is null do nothing;
+
+-- name: move_repeats_to_refused
+-- Turned down by their authority, in the receipt.
+with given as (
+    select * from unnest($1::text[], $2::bigint[], $3::timestamptz[]) as given (member_state, number, at)),
+left_awaiting as (
+    delete from awaiting using given where awaiting.number = given.number returning awaiting.number),
+moved as (select given.* from given where number in (select number from left_awaiting)),
+refused as (
+    insert into refused (number, member_state, refused_at, by_answer)
+    select number, member_state, at, true from moved)
+insert into movement (member_state, from_status, to_status, count)
+select member_state, 'delivered', 'refused', count(*) from moved group by member_state;
 
 -- name: add_remarks
 insert into remark (number, received_at, kind, words)

@@ -31,7 +31,7 @@ from file;
 
 -- name: overview_desk
 -- Nearest deadline first; what has none comes last.
-select kind, id, about, why, last_day from (
+select desk.kind, desk.id, desk.about, desk.why, desk.last_day, ordered.ordered_by, failed.failure from (
     select 'quarantined' as kind, 'q' || quarantine.record_id as id,
            coalesce(record.reference, file.name || ' line ' || record.line) as about,
            quarantine.reason as why, quarantine.legal_day + 27 as last_day
@@ -48,6 +48,18 @@ select kind, id, about, why, last_day from (
     from refused join notification on notification.number = refused.number
     join event on event.id = notification.event_id
     union all
+    select 'refused', 'o' || refused_repeat_open.id, event.reference || ' version ' || event.version,
+           'sent again since it is overdue, and refused by ' || refused_repeat_open.member_state, null
+    from refused_repeat_open join notification on notification.number = refused_repeat_open.number
+    join event on event.id = notification.event_id
+    union all
+    select 'stuck', notification.id::text, event.reference || ' version ' || event.version,
+           'failed ' || retry.failures || ' times while ' || retry.member_state || ' took others',
+           notification.last_permitted_day
+    from retry join notification on notification.number = retry.number
+    join event on event.id = notification.event_id
+    where retry.stuck_since is not null
+    union all
     select 'conflict', 'a' || acknowledgement.id, notification.id::text,
            'acknowledged by ' || notification.member_state || ' as ' || acknowledgement.status
                || ' after it was settled otherwise', null
@@ -59,8 +71,36 @@ select kind, id, about, why, last_day from (
     union all
     select 'backlog', 'b' || file.id, file.name, count(*) || ' held', min(notification.last_permitted_day)
     from held join file on file.id = held.file_id join notification on notification.number = held.number
-    group by file.id, file.name) as desk
-order by last_day nulls last, kind, id;
+    group by file.id, file.name
+    union all
+    select 'request', 'r' || request.id, request.about,
+           request.kind || ' is asked for by ' || request.requested_by || ': ' || act_reason.words, null
+    from request join act_reason on act_reason.id = request.reason_id
+    where request.outcome is null and request.lapses_at > clock_timestamp()
+      and request.requested_by <> session_user) as desk
+left join (select coalesce('d' || decision_id, 'q' || record_id) as id, ordered_by from daemon_order
+           where answered_at is null and kind <> 'test_lane') as ordered on ordered.id = desk.id
+left join lateral (
+    select failure from daemon_order
+    where coalesce('d' || decision_id, 'q' || record_id) = desk.id and answered_at is not null
+    order by daemon_order.id desc limit 1) as failed on desk.kind in ('quarantined', 'review')
+order by desk.last_day nulls last, desk.kind, desk.id;
+
+-- name: read_sums
+-- From what was counted where the rows move. Faults in parts of one source do not show here where they cancel each
+-- other; `reconcile` goes by file and by event.
+with parts as (
+    select sum, of, part, owed, found from tally
+    union all
+    select 4, member_state, to_status, count, 0 from movement
+    union all
+    select 4, member_state, from_status, -count, 0 from movement where from_status is not null)
+select sum, of, sum(owed)::bigint, sum(found)::bigint, sum(abs(owed - found))::bigint
+from (select sum, of, part, sum(owed) as owed, sum(found) as found from parts group by sum, of, part) as sides
+group by sum, of order by 1, 2;
+
+-- name: fold_books
+select fold_books($1::bigint, $2::bigint);
 
 -- name: reconcile
 -- One statement, one snapshot. Sum 4 holds the books (where notifications are made and moved) against the tables

@@ -1,7 +1,7 @@
 -- name: read_queue
 -- The elder is looked for only where there can be one, which is rare.
 select waiting.historical, waiting.last_permitted_day, waiting.number, notification.id, notification.body_digest,
-       notification_body.body, elder.number, 0, null, null
+       notification_body.body, elder.number, 0, null, null, false
 from (select historical, last_permitted_day, number from queue
       where member_state = $1::member_state
         and (historical, last_permitted_day, number) > ($2::boolean, $3::date, $4::bigint)
@@ -24,8 +24,9 @@ order by waiting.historical, waiting.last_permitted_day, waiting.number;
 
 -- name: read_retries
 select notification.historical, notification.last_permitted_day, retry.number, notification.id,
-       notification.body_digest, notification_body.body, elder.number, retry.failures, retry.failed_at, retry.due_at
-from (select number, failures, failed_at, due_at from retry
+       notification.body_digest, notification_body.body, elder.number, retry.failures, retry.failed_at, retry.due_at,
+       retry.stuck_since is not null
+from (select number, failures, failed_at, due_at, stuck_since from retry
       where member_state = $1::member_state
         and (due_at <= $2::timestamptz or failed_at > $2::timestamptz or failed_at <= $3::timestamptz)
       order by due_at limit $4::bigint) as retry
@@ -43,6 +44,18 @@ left join lateral (
                      and queue.last_permitted_day = older.last_permitted_day and queue.number = older.number)
            or exists (select from retry as other where other.number = older.number))
     order by earlier.version desc limit 1) as elder on event.version > 1;
+
+-- name: read_repeats
+select notification.historical, notification.last_permitted_day, repeat.number, notification.id,
+       notification.body_digest, notification_body.body, null, repeat.failures, null, repeat.due_at, false
+from (select number, failures, due_at from awaiting
+      where member_state = $1::member_state and due_at <= $2::timestamptz
+      order by due_at limit $3::bigint) as repeat
+join notification on notification.number = repeat.number
+join notification_body on notification_body.number = repeat.number;
+
+-- name: count_overdue
+select count(*) from awaiting where member_state = $1::member_state and overdue_from <= $2::timestamptz;
 
 -- name: find_states_with_queue
 -- From one state to the next by the key: the queue may be long, the states are few.

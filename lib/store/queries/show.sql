@@ -54,6 +54,23 @@ cross join lateral (values
     ('settledAt', rfc3339(acknowledgement.settled_at))) as fact (name, value)
 where acknowledgement.id = $1::bigint and fact.value is not null;
 
+-- name: show_refused_repeat
+select fact.name, fact.value
+from refused_repeat join notification on notification.number = refused_repeat.number
+join event on event.id = notification.event_id
+left join awaiting on awaiting.number = refused_repeat.number
+cross join lateral (values
+    ('kind', 'refused repeat'),
+    ('notification', notification.id::text),
+    ('state', notification.member_state::text),
+    ('reference', event.reference),
+    ('version', event.version::text),
+    ('refusedAt', rfc3339(refused_repeat.refused_at)),
+    ('overdueSince', rfc3339(awaiting.overdue_from)),
+    ('sentAgainAt', rfc3339(awaiting.due_at)),
+    ('settledAt', rfc3339(refused_repeat.settled_at))) as fact (name, value)
+where refused_repeat.id = $1::bigint and fact.value is not null;
+
 -- name: show_file
 select fact.name, fact.value
 from file left join file_sum on file_sum.file_id = file.id
@@ -96,6 +113,30 @@ cross join lateral (values
     ('lastPermittedDay', backlog.first_day::text)) as fact (name, value)
 where fact.value is not null;
 
+-- name: show_request
+select fact.name, fact.value
+from request join act_reason on act_reason.id = request.reason_id
+left join act_reason as answer on answer.id = request.decision_reason_id
+cross join lateral (values
+    ('kind', 'request'),
+    ('request', request.kind),
+    ('about', request.about),
+    ('states', (select string_agg(one, ' ') from jsonb_array_elements_text(request.terms -> 'states') as one)),
+    ('deliveredBy', request.terms ->> 'means'),
+    ('deliveredOn', request.terms ->> 'on'),
+    ('file', request.terms ->> 'file'),
+    ('sha256', request.terms ->> 'sha256'),
+    ('rows', request.terms ->> 'rows'),
+    ('reason', act_reason.words),
+    ('requestedBy', request.requested_by),
+    ('requestedAt', rfc3339(request.requested_at)),
+    ('lapsesAt', rfc3339(request.lapses_at)),
+    ('outcome', request.outcome),
+    ('decidedBy', request.decided_by),
+    ('decidedAt', rfc3339(request.decided_at)),
+    ('rejectedFor', answer.words)) as fact (name, value)
+where request.id = $1::bigint and fact.value is not null;
+
 -- name: show_notification
 select fact.name, fact.value
 from notification join event on event.id = notification.event_id
@@ -104,6 +145,7 @@ left join delivery on delivery.number = notification.number
 left join refused on refused.number = notification.number
 left join settlement on settlement.number = notification.number
 left join retry on retry.number = notification.number
+left join evidence on evidence.number = notification.number
 left join lateral (select count(*) as begun from attempt where attempt.number = notification.number) as attempts on true
 left join lateral (select outcome, cause, started_at from attempt where attempt.number = notification.number
                    order by started_at desc limit 1) as newest on true
@@ -133,5 +175,9 @@ cross join lateral (values
     ('deliveredAt', rfc3339(delivery.delivered_at)),
     ('refusedAt', rfc3339(refused.refused_at)),
     ('settledAt', rfc3339(settlement.settled_at)),
-    ('closedFor', settlement.reason)) as fact (name, value)
+    ('closedFor', settlement.reason),
+    ('deliveredBy', evidence.means),
+    ('deliveredOn', evidence.delivered_on::text),
+    ('evidence', evidence.file_name),
+    ('evidenceSha256', encode(evidence.digest, 'hex'))) as fact (name, value)
 where notification.id = $1::uuid and fact.value is not null;

@@ -48,9 +48,10 @@ order by notification.number limit $2::bigint;
 
 -- name: trace_attempts
 -- The newest, in the order in which they were begun.
-select id, started_at, took_us, outcome, status, cause from (
+select id, started_at, took_us, outcome, status, cause, signature_created, signature_key_id, signature from (
     select notification.id, attempt.started_at, (extract(epoch from attempt.took) * 1000000)::bigint as took_us,
-           attempt.outcome, attempt.status, attempt.cause
+           attempt.outcome, attempt.status, attempt.cause, attempt.signature_created, attempt.signature_key_id,
+           attempt.signature
     from event join notification on notification.event_id = event.id
     join attempt on attempt.number = notification.number
     where event.id in (select id from record where reference = $1::text)

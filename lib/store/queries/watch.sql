@@ -25,7 +25,7 @@ select member_state, last_day, count(*) from (
 group by member_state, last_day order by member_state, last_day;
 
 -- name: watch_overdue
-select member_state, count(*) from awaiting where due_at <= $1::timestamptz group by member_state;
+select member_state, count(*) from awaiting where overdue_from <= $1::timestamptz group by member_state;
 
 -- name: watch_desk
 select kind, count(*), min(last_day) from (
@@ -37,12 +37,19 @@ select kind, count(*), min(last_day) from (
     select 'refused', notification.last_permitted_day
     from refused join notification on notification.number = refused.number
     union all
+    select 'refused', null from refused_repeat_open
+    union all
+    select 'stuck', notification.last_permitted_day
+    from retry join notification on notification.number = retry.number where retry.stuck_since is not null
+    union all
     select 'conflict', null from acknowledgement where result = 'conflict' and settled_at is null
     union all
     select 'rejected-file', null from file where verdict = 'rejected' and settled_at is null
     union all
     select 'backlog', min(notification.last_permitted_day)
-    from held join notification on notification.number = held.number group by held.file_id) as desk
+    from held join notification on notification.number = held.number group by held.file_id
+    union all
+    select 'request', null from request where outcome is null and lapses_at > clock_timestamp()) as desk
 group by kind order by kind;
 
 -- name: watch_backlogs
@@ -62,8 +69,9 @@ select source, business_date,
        count(*) filter (where verdict = 'rejected' and settled_at is null),
        count(*) filter (where verdict = 'rejected' and settled_at is not null),
        count(*) filter (where verdict = 'duplicate'),
-       coalesce(sum(conviction_count) filter (where verdict = 'accepted'), 0)::bigint
-from file where business_date >= $1::date group by source, business_date order by source, business_date;
+       coalesce(sum(file.conviction_count - file_sum.canary_count), 0)::bigint
+from file left join file_sum on file_sum.file_id = file.id
+where business_date >= $1::date group by source, business_date order by source, business_date;
 
 -- name: tally_files
 select source, verdict, count(*) from file group by source, verdict order by source, verdict;
@@ -85,8 +93,10 @@ order by notification.member_state, acknowledgement.status;
 -- what is not delivered and past it now. The clock stops at the earlier of delivery and settlement.
 select member_state, count(*) from (
     select notification.member_state, notification.last_permitted_day as last_day,
-           least(delivery.delivered_at, settlement.settled_at) as stopped_at
+           least(delivery.delivered_at, coalesce(evidence.delivered_on::timestamp at time zone 'Europe/London',
+                                                 settlement.settled_at)) as stopped_at
     from notification
+    left join evidence on evidence.number = notification.number
     left join delivery on delivery.number = notification.number
     left join settlement on settlement.number = notification.number
     union all

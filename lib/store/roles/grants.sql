@@ -46,25 +46,32 @@ grant select on all tables in schema convictiond to convictiond_daemon;
 grant insert on
     installation, file, file_sum, record, flag, quarantine, event, notification, notification_body, decision,
     decision_state, held, queue, retry, delivery, awaiting, refused, settlement, attempt, acknowledgement, remark,
-    journal, movement, daemon, lane_report, lane_test
+    journal, movement, daemon, lane_report, lane_test, finding, poll_cursor, route, refused_repeat, volume, volume_fault
     to convictiond_daemon;
-grant delete on held, queue, retry, awaiting, refused, daemon, lane_report to convictiond_daemon;
+grant delete on held, queue, retry, awaiting, refused, daemon, lane_report, route to convictiond_daemon;
 grant update (settled_at, shelved_as, shelved_at) on file to convictiond_daemon;
-grant update (known_as, nationality_count, decisions_owed, nationality_digests) on event to convictiond_daemon;
+grant update (known_as, nationality_count, decisions_owed, content_digest, nationality_digests) on event
+    to convictiond_daemon;
 grant update (outcome, reason, decided_at) on decision to convictiond_daemon;
-grant update (failures, failed_at, due_at) on retry to convictiond_daemon;
+grant update (settled_at, settled_how) on quarantine to convictiond_daemon;
+grant update (failures, failed_at, due_at, stuck_since) on retry to convictiond_daemon;
+grant update (failures, due_at) on awaiting to convictiond_daemon;
 -- To lock a row is an update to PostgreSQL; the daemon changes no notification.
 grant update (made_at) on notification to convictiond_daemon;
-grant update on daemon, lane_report to convictiond_daemon;
-grant update (taken_at, answered_at) on daemon_order to convictiond_daemon;
+grant update (taken_at, answered_at, failure) on daemon_order to convictiond_daemon;
+grant update on daemon, lane_report, poll_cursor, route to convictiond_daemon;
+grant update (closed_at, closed_how, cause_ended_at, opening_told, closing_told) on finding to convictiond_daemon;
+grant update (last_day) on volume_fault to convictiond_daemon;
+grant execute on function fold_books(bigint, bigint), may_have_gone(bigint) to convictiond_daemon;
 grant usage on sequence record_id_seq, decision_id_seq, notification_number to convictiond_daemon;
 
 -- Operators and auditors read what holds no personal data: no record's or notification's content, no nationality,
 -- no words of member states, and not what ids are made from.
 grant select on
     schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, retry,
-    delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, daemon,
-    lane_report, act_reason, pause, daemon_order, lane_test
+    delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, tally,
+    daemon, lane_report, act_reason, pause, daemon_order, lane_test, request, evidence, sent_before, imported,
+    finding, route, refused_repeat, refused_repeat_open, volume, volume_fault
     to convictiond_operator, convictiond_auditor;
 grant select (id, file_id, line, verdict, reference, version) on record
     to convictiond_operator, convictiond_auditor;
@@ -75,3 +82,10 @@ grant execute on function rfc3339(timestamptz) to convictiond_operator, convicti
 
 -- Acts are functions; nobody is given the tables they write.
 grant execute on function pause_lane(text, text), resume_lane(text), order_lane_test(text) to convictiond_operator;
+grant execute on function
+    close_notification(text, text), close_delivered(text, text, date, text, bytea, text), dismiss(text, text),
+    decide_not_applicable(text, text), release_backlog(text, text[], text), excuse(text, date, text),
+    settle_finding(text, text), import_sent(text, text[], text[], integer[], text[], date[], text),
+    resubmit(text, text), order_decision(text, text[], text), order_acceptance(text, text),
+    approve(bigint), reject(bigint, text), reveal(text)
+    to convictiond_operator;

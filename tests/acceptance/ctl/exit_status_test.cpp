@@ -10,11 +10,6 @@ TEST_CASE("wrong usage exits 2, and 3 where a monitor asked") {
     CHECK(house.ctl({"lanes", "pause", "PL"}).status == 2); // no reason
     CHECK(house.ctl({"files", "--date", "the day before"}).status == 2);
     CHECK(house.ctl({"check", "--unknown"}).status == 3);
-    for (const auto* verb : {"show", "trace"}) {
-        const auto refused = house.ctl({verb, "q1", "--reveal"});
-        CHECK(refused.status == 2);
-        CHECK_THAT(refused.errors, Catch::Contains("--reveal is not built yet"));
-    }
 }
 
 TEST_CASE("what is not there exits 1 and says what was looked for") {

@@ -9,6 +9,7 @@
 
 using namespace convictiond::test;
 namespace json = boost::json;
+namespace base = convictiond::base;
 
 namespace {
 
@@ -95,6 +96,47 @@ TEST_CASE("an operator's questions have answers, for people and for programs") {
                                                                    {"trace", "TEST/1"},
                                                                    {"database", "status"}})
         every_listed_object_has_an_id(answer(house, words));
+}
+
+TEST_CASE(
+    "the report of a day says what happened and what stands, as text, JSON and HTML, and names no person") {
+    const Database database;
+    House house{database.connection(), states()};
+    live_through_a_day(house);
+
+    const auto report = answer(house, {"report"});
+    CHECK(report.at("date").as_string() == base::to_text(base::date_in(base::london, base::now())));
+    CHECK(report.at("unaccounted") == 0);
+    REQUIRE(report.at("files").as_array().size() == 2);
+    CHECK(report.at_pointer("/files/0/records") == 4);
+    CHECK(report.at_pointer("/files/0/new") == 3);
+    CHECK(report.at_pointer("/files/0/quarantined") == 1);
+    CHECK(report.at_pointer("/files/1/verdict") == "rejected");
+    const auto& lanes = report.at("notifications").as_array();
+    REQUIRE(lanes.size() == 2);
+    CHECK(lanes[0].at("id") == "DE");
+    CHECK(lanes[0].at("made") == 1);
+    CHECK(lanes[0].at("delivered") == 0);
+    CHECK(lanes[0].at("refused") == 1);
+    CHECK(lanes[1].at("id") == "PL");
+    CHECK(lanes[1].at("acknowledged") == 1);
+    CHECK(report.at("desk").as_array().size() == 4);
+    CHECK(report.at("sums").as_array().size() == 4);
+
+    const auto text = house.ctl({"report", "--format", "text"});
+    CHECK(text.status == 0);
+    CHECK_THAT(text.output, Catch::Contains("Files judged") && Catch::Contains("unaccounted: 0"));
+    const auto html = house.ctl({"report", "--format", "html"});
+    CHECK_THAT(html.output, Catch::StartsWith("<!doctype html>") && Catch::Contains("<h2>Files judged</h2>"));
+    for (const auto* word : {"NOWAK", "ANNA", "1985", "2001/0171310W"})
+        for (const auto& shown : {text.output, html.output, json::serialize(report)})
+            CHECK(shown.find(word) == std::string::npos);
+
+    const auto before = answer(house, {"report", "--date", "1999-01-01"});
+    CHECK(before.at("files").as_array().empty());
+    CHECK(before.at("notifications").as_array().empty());
+    CHECK(house.ctl({"report", "--date", "someday"}).status == 2);
+    CHECK(house.ctl({"report", "--format", "pdf"}).status == 2);
 }
 
 TEST_CASE("a status with every state in it fits a terminal of 80 by 24") {

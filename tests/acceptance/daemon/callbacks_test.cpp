@@ -128,3 +128,34 @@ TEST_CASE("a certificate that is nobody's gets 403, one of another authority or 
     CHECK(exchange.status() == "delivered");
     CHECK(exchange.post(exchange.house.caller("PL"), exchange.item()).body == exchange.result("stored"));
 }
+
+TEST_CASE("a state is also known by a DNS name of its certificate, whatever its case, and by nothing else") {
+    Delivered exchange;
+    exchange.house.leave_out("member_states.PL.callback_fingerprints");
+    exchange.house.set("member_states.PL.callback_names", "[other.ecris.test, pl.ecris.test]"); // it says PL
+    exchange.house.leave_out("member_states.FR.callback_fingerprints");
+    exchange.house.set("member_states.FR.callback_names", "[ecris.test]"); // no parent of a name is the name
+    REQUIRE(exchange.house.stop(SIGTERM) == 0);
+    exchange.house.start_ready();
+    REQUIRE(exchange.house.logs({"acknowledgements.listening"}));
+    CHECK(exchange.post(exchange.house.caller("FR"), exchange.item()).status() == 403);
+    CHECK(exchange.post(exchange.house.unknown_caller(), exchange.item()).status() == 403);
+    CHECK(exchange.post(exchange.house.caller("PL"), exchange.item()).body == exchange.result("stored"));
+}
+
+TEST_CASE("a thousand acknowledgements are taken at once, one more or deeper or bigger than agreed is not") {
+    const Delivered exchange;
+    const auto poland = exchange.house.caller("PL");
+    std::string rest; // 999 of one that never was
+    for (int i = 1; i < 1000; ++i)
+        rest += R"(,{"id":"00000000-0000-8000-8000-000000000000","status":"recorded"})";
+    CHECK(exchange.post(poland, "[" + exchange.item() + rest + R"(,{"id":"x","status":"recorded"}])")
+              .status() == 400);
+    CHECK(exchange.post(poland, std::string(20, '[') + std::string(20, ']')).status() == 400);
+    CHECK(exchange.post(poland, std::string(std::size_t{1} << 20U, ' ') + exchange.item()).status() == 413);
+    CHECK(exchange.status() == "delivered");
+    const auto taken = exchange.post(poland, "[" + exchange.item() + rest + "]");
+    CHECK(taken.status() == 200);
+    CHECK(taken.body.starts_with("[{\"id\":\"" + exchange.id + "\",\"result\":\"stored\"},{"));
+    CHECK(exchange.status() == "acknowledged");
+}

@@ -126,11 +126,13 @@ TEST_CASE("a key file that others can read is refused, whichever it is") {
 TEST_CASE("files that are not there or hold something else are refused, all at once") {
     House house{no_database};
     std::ofstream{house.directory() / "ours" / "daemon.pem"} << "no certificate\n";
+    std::ofstream{house.directory() / "ours" / "daemon.key"} << "no key\n";
     fs::remove(house.directory() / "identity.key");
     house.set("tables", "/nowhere");
     const auto checked = check(house);
     CHECK(checked.status == 78);
     CHECK(says(checked, {"ours/daemon.pem"}));
+    CHECK(says(checked, {"ours/daemon.key"}));
     CHECK(says(checked, {"identity.key"}));
     CHECK(says(checked, {"/nowhere"}));
 }

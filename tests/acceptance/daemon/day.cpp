@@ -24,8 +24,22 @@ std::string compact(base::Date date) {
 Day::Day(int sequence, std::string kind, std::string source)
     : sequence_{sequence}, source_{std::move(source)},
       date_{base::date_in(base::london, base::now()) + std::chrono::days{-1}}, recorded_on_{date_} {
-    line(fmt::format("HDR|DAF|1|{}|{}|{}|{}T02:00:05Z|{}", source_, base::to_text(date_), sequence_,
-                     base::to_text(date_ + std::chrono::days{1}), kind));
+    begin(kind, {});
+}
+
+Day::Day(int sequence, base::Date date, std::string kind, const std::string& previous)
+    : sequence_{sequence}, source_{"PNC"}, date_{date}, recorded_on_{date} {
+    begin(kind, previous);
+}
+
+void Day::begin(const std::string& kind, const std::string& previous) {
+    line(fmt::format("HDR|DAF|1|{}|{}|{}|{}T02:00:05Z|{}{}{}", source_, base::to_text(date_), sequence_,
+                     base::to_text(date_ + std::chrono::days{1}), kind, previous.empty() ? "" : "|",
+                     previous));
+}
+
+std::string Day::sha256() const {
+    return base::to_hex(base::sha256(bytes()));
 }
 
 Day& Day::conviction(const std::string& reference, const std::vector<std::string>& nationalities, char event,

@@ -1,5 +1,5 @@
-// A daily file written by hand, record by record, for a day of the last week; sealed with the TRL that
-// belongs to it. Everything in it may be wrong but the seal.
+// A daily file written by hand, record by record, of yesterday (in London) or another day; sealed with the
+// TRL that belongs to it. Everything in it may be wrong but the seal.
 #pragma once
 
 #include "base/date.hpp"
@@ -12,6 +12,8 @@ namespace convictiond::test {
 class Day {
 public:
     explicit Day(int sequence, std::string kind = "daily", std::string source = "PNC");
+    // Of another day; `previous` is HDR 8.
+    Day(int sequence, base::Date date, std::string kind = "daily", const std::string& previous = {});
 
     // A conviction with one person; the nationalities are documented ones.
     Day& conviction(const std::string& reference, const std::vector<std::string>& nationalities = {"POL"},
@@ -21,13 +23,16 @@ public:
 
     [[nodiscard]] std::string name() const;
     [[nodiscard]] std::string bytes() const;
+    [[nodiscard]] std::string sha256() const;                    // for HDR 8 of the next
     [[nodiscard]] std::string unsealed() const { return text_; } // as it grows, without TRL
     [[nodiscard]] base::Date date() const { return date_; }
 
 private:
+    void begin(const std::string& kind, const std::string& previous);
+
     int sequence_;
     std::string source_;
-    base::Date date_; // yesterday in London
+    base::Date date_;
     base::Date recorded_on_;
     std::string text_;
 };

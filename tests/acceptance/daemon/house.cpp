@@ -43,6 +43,26 @@ std::set<std::string> lines_of(std::istream& text) {
     return lines;
 }
 
+// The keys of RFC 9421, appendix B.1: synthetic, and known to everybody.
+void write_signing_keys(const std::filesystem::path& folder) {
+    std::filesystem::create_directory(folder);
+    const auto write =
+        [&folder](const std::string& name, const std::string& kind, const std::string& base64) {
+            std::ofstream{folder / name}
+                << fmt::format("-----BEGIN {0}-----\n{1}\n-----END {0}-----\n", kind, base64);
+            std::filesystem::permissions(folder / name, std::filesystem::perms{0600});
+        };
+    write("ed25519.key", "PRIVATE KEY", "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF");
+    write("ed25519.pub", "PUBLIC KEY", "MCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=");
+    write("p256.key", "EC PRIVATE KEY",
+          "MHcCAQEEIFKbhfNZfpDsW43+0+JjUr9K+bTeuxopu653+hBaXGA7oAoGCCqGSM49\n"
+          "AwEHoUQDQgAEqIVYZVLCrPZHGHjP17CTW0/+D9Lfw0EkjqF7xB4FivAxzic30tMM\n"
+          "4GF+hR6Dxh71Z50VGGdldkkDXZCnTNnoXQ==");
+    write("p256.pub", "PUBLIC KEY",
+          "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEqIVYZVLCrPZHGHjP17CTW0/+D9Lf\n"
+          "w0EkjqF7xB4FivAxzic30tMM4GF+hR6Dxh71Z50VGGdldkkDXZCnTNnoXQ==");
+}
+
 } // namespace
 
 std::string query(const std::string& connection, const std::string& sql) {
@@ -76,6 +96,7 @@ House::House(std::string connection, std::vector<SimulatedState> states)
         std::filesystem::create_directory(directory_ / name);
     std::ofstream{directory_ / "identity.key"} << "an identity key of a test, 32 bytes or more";
     std::filesystem::permissions(directory_ / "identity.key", std::filesystem::perms{0600});
+    write_signing_keys(directory_ / "signing");
     make_certificates(states);
     open_states(states);
     settle_in(states);
@@ -86,11 +107,15 @@ void House::make_certificates(const std::vector<SimulatedState>& states) {
     const auto ours = pki.authority("ours");
     const auto theirs = pki.authority("theirs");
     (void)pki.issue(ours, {"daemon", {"localhost", "127.0.0.1"}});
+    Subject renewed{"renewed", {"localhost", "127.0.0.1"}};
+    renewed.until = std::chrono::hours{24 * 20};
+    (void)pki.issue(ours, renewed);
     (void)pki.issue(theirs, {"states", {"localhost", "127.0.0.1"}});
     const auto ca = ours.identity.certificate;
     for (const auto& state : states)
         if (state.acknowledge == "callback")
-            callers_[state.name] = {pki.issue(theirs, {state.name, {}, Usage::client}), ca};
+            callers_[state.name] = {
+                pki.issue(theirs, {state.name, {state.name + ".ecris.test"}, Usage::client}), ca};
     callers_["nobody"] = {pki.issue(theirs, {"nobody", {}, Usage::client}), ca};
     callers_["stranger"] = {pki.issue(pki.authority("elsewhere"), {"stranger", {}, Usage::client}), ca};
 }
@@ -104,15 +129,18 @@ void House::open_states(const std::vector<SimulatedState>& states) {
                                    R"("certificate": "theirs/{}.pem", "key": "theirs/{}.key", )"
                                    R"("server_ca": "ours/ca.pem"{}}})",
                                    callback_port_, state.name, state.name, state.callback);
+        if (state.acknowledge == "poll")
+            callback = fmt::format(R"(, "poll": {{"batch": 2{}}})", state.callback);
+        if (!state.signed_by.empty()) callback += fmt::format(R"(, "signed_by": {{{}}})", state.signed_by);
         scenario +=
             fmt::format(R"({}"{}": {{"certificate": "theirs/states.pem", "key": "theirs/states.key", )"
                         R"("client_ca": "ours/ca.pem", "acknowledge": "{}", "faults": {}{}}})",
                         scenario.empty() ? "" : ", ", state.name, state.acknowledge, state.faults, callback);
     }
     std::ofstream{directory_ / "scenario.json"} << fmt::format(R"({{"states": {{{}}}}})", scenario);
-    simulator_.emplace(
-        Launch{program("member-state-simulator"),
-               {"--scenario", directory_ / "scenario.json", "--received-log", directory_ / "received.log"}});
+    simulator_.emplace(Launch{program("member-state-simulator"),
+                              {"--scenario", directory_ / "scenario.json", "--received-log",
+                               directory_ / "received.log", "--request-log", requests()}});
     const auto ready =
         simulator_->wait_for_line([](auto line) { return line.starts_with("{\"ready\":true"); });
     if (!ready) throw std::runtime_error{"the simulator does not start: " + simulator_->errors()};
@@ -156,10 +184,19 @@ void House::settle_in(const std::vector<SimulatedState>& states) {
         if (state.acknowledge == "callback") {
             const auto fingerprint = base::to_hex(callers_.at(state.name).identity.fingerprint);
             set(section + "callback_fingerprints", "[\"" + fingerprint + "\"]");
+        } else if (state.acknowledge == "poll") {
+            set(section + "acknowledgement_url",
+                fmt::format("https://127.0.0.1:{}/acknowledgements?of=GB", state_ports_.at(state.name)));
+            set(section + "poll_every", "100ms");
         } else {
             set(section + "receipt", "required");
         }
     }
+}
+
+void House::renew_certificate() const {
+    for (const std::string kind : {".pem", ".key"})
+        std::filesystem::rename(directory_ / ("ours/renewed" + kind), directory_ / ("ours/daemon" + kind));
 }
 
 std::filesystem::path House::write_configuration() const {
@@ -168,10 +205,29 @@ std::filesystem::path House::write_configuration() const {
     return file;
 }
 
+void House::use(const std::string& connection) {
+    connection_ = connection;
+    set("database.connection", '"' + connection_ + '"');
+}
+
+Launch House::launch(const std::string& name, std::vector<std::string> arguments) const {
+    Launch launch{program(name), std::move(arguments)};
+    if (has_clock_) launch.environment["CONVICTIOND_CLOCK"] = (directory_ / "clock").string();
+    return launch;
+}
+
+void House::set_clock(base::Instant then) {
+    if (!base::has_test_clock()) throw std::runtime_error{"built without CONVICTIOND_TEST_CLOCK"};
+    const auto written = directory_ / "clock.new";
+    std::ofstream{written} << base::to_rfc3339(then) << '\n';
+    std::filesystem::rename(written, directory_ / "clock");
+    has_clock_ = true;
+}
+
 void House::start() {
     if (daemon_) past_log_ += daemon_->errors();
     daemon_.reset();
-    daemon_.emplace(Launch{program("convictiond"), {"--config", write_configuration()}});
+    daemon_.emplace(launch("convictiond", {"--config", write_configuration()}));
     (void)logs({"daemon.started"}); // or it has ended, and no line comes
 }
 
@@ -203,9 +259,9 @@ std::size_t House::times_logged(std::string_view words) const {
 
 Ended House::ctl(std::vector<std::string> words, const std::string& user) const {
     words.insert(words.begin(), {"--config", write_configuration()});
-    Launch launch{program("convictionctl"), std::move(words)};
-    launch.environment["PGUSER"] = user; // never the configuration's
-    Process process{launch};
+    auto call = launch("convictionctl", std::move(words));
+    call.environment["PGUSER"] = user; // never the configuration's
+    Process process{call};
     const auto status = process.wait();
     return {status.value_or(-1), process.output(), process.errors()};
 }

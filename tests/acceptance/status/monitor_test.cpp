@@ -1,6 +1,7 @@
 #include "acceptance/daemon/cluster.hpp"
 #include "acceptance/daemon/day.hpp"
 #include "acceptance/daemon/house.hpp"
+#include "acceptance/status/alarms.hpp"
 #include "acceptance/status/answer.hpp"
 #include "support/eventually.hpp"
 #include "support/exposition.hpp"
@@ -13,40 +14,6 @@
 
 using namespace convictiond::test;
 namespace json = boost::json;
-
-namespace {
-
-json::array checks(const House& house, const std::string& name) {
-    const auto health = json::parse(get(house.admin_port(), "/health").body);
-    const auto* found = health.at("checks").as_object().if_contains(name);
-    return found == nullptr ? json::array{} : found->as_array();
-}
-
-// Housekeeping looks at most a twentieth of the time: on a crowded machine its next look may be a minute
-// away.
-constexpr std::chrono::seconds unhurried{120};
-
-// Waits until a check with this name and component has this status.
-bool comes_to(const House& house, const std::string& name, const std::string& component,
-              const std::string& status) {
-    return eventually(
-        [&] {
-            for (const auto& check : checks(house, name))
-                if (check.at("componentId").as_string() == component &&
-                    check.at("status").as_string() == status)
-                    return true;
-            return false;
-        },
-        unhurried);
-}
-
-double sample(const House& house, const std::string& name) {
-    const auto read = read_exposition(get(house.admin_port(), "/metrics").body);
-    const auto found = read.samples.find(name);
-    return found == read.samples.end() ? -1 : found->second;
-}
-
-} // namespace
 
 TEST_CASE("a house at rest passes its health, and its metrics tell what was done") {
     const Database database;

@@ -3,8 +3,10 @@
 #include "net/https_client.hpp"
 #include "world.hpp"
 
+#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
 using namespace convictiond;
@@ -18,7 +20,12 @@ using net::Request;
 namespace {
 
 asio::awaitable<Reply> remember(std::vector<Incoming>& asked, Incoming incoming) {
+    const bool slow = incoming.path == "/slow";
     asked.push_back(std::move(incoming));
+    if (slow) {
+        asio::steady_timer timer{co_await asio::this_coro::executor, 1s};
+        co_await timer.async_wait(asio::use_awaitable);
+    }
     co_return Reply{200, "application/json", "[]"};
 }
 
@@ -54,6 +61,22 @@ struct MutualTls : World {
         return std::get<core::NoAnswer>(exchange.came).failure;
     }
 };
+
+// Connections on which nothing is said.
+std::vector<asio::ip::tcp::socket> half_open(asio::io_context& loop, std::uint16_t port, int count) {
+    std::vector<asio::ip::tcp::socket> all;
+    for (int i = 0; i < count; ++i) {
+        all.emplace_back(loop);
+        all.back().connect({asio::ip::address_v4::loopback(), port});
+    }
+    return all;
+}
+
+asio::awaitable<void> post_slowly(HttpsClient& caller, std::vector<core::Exchange>& came) {
+    Request request{"POST", "/slow", {}, "[]"};
+    auto exchange = co_await caller.exchange(std::move(request));
+    came.push_back(std::move(exchange));
+}
 
 } // namespace
 
@@ -127,4 +150,41 @@ TEST_CASE("a rotated certificate is shown to new connections and the old ones li
         net::ServerTls::load(mutual.us.identity.certificate, wrong.certificate, wrong.key).value());
     CHECK(std::holds_alternative<core::Answer>(mutual.post(before).came));
     CHECK(mutual.failure(mutual.post_with(mutual.client)) == core::Failure::certificate_wrong_name);
+}
+
+TEST_CASE("half-open connections make room for who shows a certificate, at both bounds") {
+    const bool by_address = GENERATE(false, true);
+    MutualTls mutual{by_address ? net::Limits{.connections_per_address = 3} : net::Limits{.connections = 3}};
+    HttpsClient known{mutual.loop.get_executor(), mutual.tls, mutual.origin(), {}};
+    REQUIRE(std::holds_alternative<core::Answer>(mutual.post(known).came));
+    const auto silent = half_open(mutual.loop, mutual.server.port(), 20);
+    for (int i = 0; i < 3; ++i)
+        CHECK(std::holds_alternative<core::Answer>(mutual.post_with(mutual.client).came));
+    // Who has shown one keeps its place: the same connection goes on.
+    CHECK(std::holds_alternative<core::Answer>(mutual.post(known).came));
+    CHECK(mutual.asked.size() == 5);
+}
+
+TEST_CASE(
+    "of one certificate the oldest idle connection makes room, and one with a request under way does not") {
+    MutualTls mutual{{.connections_per_certificate = 2}};
+    const auto executor = mutual.loop.get_executor();
+    HttpsClient one{executor, mutual.tls, mutual.origin(), {}};
+    HttpsClient two{executor, mutual.tls, mutual.origin(), {}};
+    HttpsClient three{executor, mutual.tls, mutual.origin(), {}};
+    for (auto* caller : {&one, &two, &three})
+        CHECK(std::holds_alternative<core::Answer>(mutual.post(*caller).came));
+
+    std::vector<core::Exchange> came;
+    asio::co_spawn(executor, post_slowly(one, came), asio::detached);
+    asio::co_spawn(executor, post_slowly(two, came), asio::detached);
+    mutual.loop.restart();
+    while (mutual.asked.size() < 5) mutual.loop.run_one();
+    CHECK(mutual.failure(mutual.post(three)) == core::Failure::reset);
+    // Another certificate is another matter.
+    const auto other = mutual.pki.issue(mutual.us, Subject{"other", {}, Usage::client});
+    CHECK(std::holds_alternative<core::Answer>(mutual.post_with(other).came));
+    mutual.loop.restart();
+    while (came.size() < 2) mutual.loop.run_one();
+    for (const auto& exchange : came) CHECK(std::holds_alternative<core::Answer>(exchange.came));
 }

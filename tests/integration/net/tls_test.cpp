@@ -15,7 +15,8 @@ std::string fault(const World& world, const fs::path& ca, const fs::path& certif
     REQUIRE(loaded.has_error());
     // A server's faults are the same.
     CHECK((net::ServerTls::load(ca, certificate, key).error() == loaded.error()));
-    return loaded.error().text().substr(world.folder.path().string().size());
+    REQUIRE(loaded.error().size() == 1);
+    return loaded.error()[0].text().substr(world.folder.path().string().size());
 }
 
 fs::path written(const World& world, const std::string& name, const std::string& text) {
@@ -49,6 +50,18 @@ TEST_CASE("a certificate that has expired loads, and says so") {
     const auto tls = net::ClientTls::load(world.states.identity.certificate, own.certificate, own.key);
     REQUIRE(tls.has_value());
     CHECK((*tls)->expiry() < base::now());
+}
+
+TEST_CASE("all files that are at fault are named at once") {
+    const World world;
+    const auto missing = world.folder.path() / "missing";
+    const auto nonsense = written(world, "nonsense.pem", "nothing\n");
+    const auto loaded = net::ClientTls::load(missing, nonsense, nonsense);
+    REQUIRE(loaded.has_error());
+    REQUIRE(loaded.error().size() == 3);
+    CHECK(loaded.error()[0].where == missing);
+    CHECK_THAT(loaded.error()[1].text(), Catch::Contains("nonsense.pem") && Catch::Contains("chain"));
+    CHECK_THAT(loaded.error()[2].text(), Catch::Contains("nonsense.pem") && Catch::Contains("private key"));
 }
 
 TEST_CASE("each file that is missing is named") {

@@ -200,3 +200,35 @@ TEST_CASE("acknowledgements and the recorder may come at once, and every notific
     CHECK(count(store, "standing") == "200");
     CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
 }
+
+TEST_CASE("a page is stored with its cursor, and the next is asked for after it") {
+    Store store;
+    const auto france = base::MemberState::parse("FR").value();
+    const auto made = make_one(store, "FR", 1);
+    CHECK_FALSE(store::find_poll_cursor(store.connection, france));
+    const auto first = store::store_page(store.connection, france,
+                                         {std::nullopt, {received(made, Theirs::recorded)}, "a b"}, noon);
+    CHECK(first == std::vector{Result::stored});
+    CHECK(standing(store, made) == "acknowledged");
+    CHECK(store::find_poll_cursor(store.connection, france) == "a b");
+    CHECK_FALSE(store::find_poll_cursor(store.connection, base::MemberState::parse("DE").value()));
+    const auto second =
+        store::store_page(store.connection, france, {"a b", {received(made, Theirs::recorded)}, "c"}, noon);
+    CHECK(second == std::vector{Result::repeated});
+    CHECK(store::find_poll_cursor(store.connection, france) == "c");
+}
+
+TEST_CASE("a page that was asked for with another cursor than the one that stands stores nothing") {
+    Store store;
+    const auto france = base::MemberState::parse("FR").value();
+    const auto made = make_one(store, "FR", 1);
+    REQUIRE(store::store_page(store.connection, france, {std::nullopt, {}, "a"}, noon));
+    for (const auto& asked : {std::optional<std::string>{}, std::optional<std::string>{"b"}}) {
+        const auto results = store::store_page(store.connection, france,
+                                               {asked, {received(made, Theirs::recorded)}, "c"}, noon);
+        CHECK_FALSE(results);
+    }
+    CHECK(standing(store, made) == "queued");
+    CHECK(store::find_poll_cursor(store.connection, france) == "a");
+    CHECK(store.database.value("select count(*) from acknowledgement") == "0");
+}

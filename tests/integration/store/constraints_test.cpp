@@ -92,7 +92,12 @@ const Violation violations[] = {
     {"retry_number_fkey", "insert into retry values (999, 'FR', 1, now(), now())"},
     {"retry_failures_check", "insert into retry values ({n}, 'FR', 0, now(), now())"},
     {"delivery_number_fkey", "insert into delivery values (999, now())"},
-    {"awaiting_number_fkey", "insert into awaiting values ({n}, 'FR', now())"}, // not delivered
+    {"awaiting_number_fkey", "insert into awaiting values ({n}, 'FR', now(), now())"}, // not delivered
+    {"awaiting_failures_check", "insert into awaiting values ({n}, 'FR', now(), now(), -1)"},
+    {"refused_repeat_number_fkey",
+     "insert into refused_repeat (number, member_state, refused_at) values (999, 'FR', now())"},
+    {"refused_repeat_once", "insert into refused_repeat (number, member_state, refused_at) select {n}, 'FR', "
+                            "now() from generate_series(1, 2)"},
     {"refused_number_fkey", "insert into refused values (999, 'FR', now(), true)"},
     {"settlement_number_fkey", "insert into settlement values (999, 'acknowledged', now())"},
     {"settlement_status_check", "insert into settlement values ({n}, 'queued', now())"},
@@ -134,6 +139,72 @@ const Violation violations[] = {
     {"open_with_a_cause", "insert into lane_report values ('DE', 999, 0, 1, 0, now(), null, null, now())"},
     {"pause_reason_id_fkey", "insert into pause values ('DE', 999, 'x', now())"},
     {"says_something", "insert into act_reason (words) values (' ')"},
+    {"request_kind_check",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
+     "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "
+     "outcome, decision_reason_id) select 'odd', 'x', id, 'a', now(), now() + interval '7 days', "
+     "null, null, null, null from r"},
+    {"request_reason_id_fkey",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
+     "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "
+     "outcome, decision_reason_id) select 'close', 'x', 999, 'a', now(), now() + interval '7 "
+     "days', null, null, null, null from r"},
+    {"request_outcome_check",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
+     "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "
+     "outcome, decision_reason_id) select 'close', 'x', id, 'a', now(), now() + interval '7 "
+     "days', 'b', now(), 'odd', null from r"},
+    {"request_decision_reason_id_fkey",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
+     "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "
+     "outcome, decision_reason_id) select 'close', 'x', id, 'a', now(), now() + interval '7 "
+     "days', 'b', now(), 'rejected', 999 from r"},
+    {"decided_whole",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
+     "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "
+     "outcome, decision_reason_id) select 'close', 'x', id, 'a', now(), now() + interval '7 "
+     "days', 'b', now(), null, null from r"},
+    {"two_people", "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
+                   "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "
+                   "outcome, decision_reason_id) select 'close', 'x', id, 'a', now(), now() + interval '7 "
+                   "days', 'a', now(), 'approved', null from r"},
+    {"decided_in_time",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
+     "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "
+     "outcome, decision_reason_id) select 'close', 'x', id, 'a', now(), now() + interval '7 "
+     "days', 'b', now() + interval '7 days', 'approved', null from r"},
+    {"evidence_number_fkey",
+     "with r as (insert into act_reason (words) values ('x') returning id), q as (insert into "
+     "request (kind, about, reason_id, requested_by, requested_at, lapses_at) select 'close', "
+     "'x', id, 'a', now(), now() from r returning id) insert into evidence select {n}, id, 'x', "
+     "now(), 'x', pg_catalog.sha256('x') from q"},
+    {"evidence_request_id_fkey",
+     "with settled as (insert into settlement values ({n}, 'closed', now(), 'x')) insert into "
+     "evidence values ({n}, 999, 'x', now(), 'x', pg_catalog.sha256('x'))"},
+    {"evidence_means_check",
+     "insert into evidence values ({n}, 999, ' ', now(), 'x', pg_catalog.sha256('x'))"},
+    {"sent_before_request_id_fkey", "insert into sent_before values (999, 'PNC', 'R/1', 1, 'FR', now())"},
+    {"sent_before_version_check", "insert into sent_before values (999, 'PNC', 'R/1', 0, 'FR', now())"},
+    {"daemon_order_decision_id_fkey",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into "
+     "daemon_order (kind, decision_id, states, reason_id, ordered_by, ordered_at) select "
+     "'decide', 999, '{{FR}}', id, 'x', now() from r"},
+    {"daemon_order_record_id_fkey",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into "
+     "daemon_order (kind, record_id, reason_id, ordered_by, ordered_at) select 'accept', 999, id, "
+     "'x', now() from r"},
+    {"daemon_order_reason_id_fkey",
+     "insert into daemon_order (kind, decision_id, states, reason_id, ordered_by, ordered_at) "
+     "select 'decide', id, '{{FR}}', 999, 'x', now() from decision"},
+    {"daemon_order_decision",
+     "with r as (insert into act_reason (words) values ('x') returning id) insert into "
+     "daemon_order (kind, decision_id, states, reason_id, ordered_by, ordered_at) select "
+     "'decide', decision.id, '{{FR}}', r.id, 'x', now() from r, decision, generate_series(1, 2)"},
+    {"daemon_order_record",
+     "with r as (insert into act_reason (words) values ('x') returning id), q as (insert into "
+     "quarantine values ({r}, 'fault', 'x', now())) insert into daemon_order (kind, record_id, "
+     "reason_id, ordered_by, ordered_at) select 'accept', {r}, id, 'x', now() from r, "
+     "generate_series(1, 2)"},
 };
 
 } // namespace

@@ -1,7 +1,6 @@
 #include "store/operator_actions.hpp"
 
-#include "login.hpp"
-#include "made.hpp"
+#include "office.hpp"
 #include "store/lanes.hpp"
 
 #include <catch2/catch.hpp>
@@ -11,18 +10,7 @@ using namespace convictiond::test;
 
 namespace {
 
-// SQLSTATE and words of a refusal; empty where the act was done.
-template <class Act>
-std::string refusal(Act act) {
-    try {
-        act();
-    } catch (const store::Rejected& error) {
-        return error.sqlstate() + " " + error.what();
-    }
-    return {};
-}
-
-struct Office {
+struct Desk {
     Database database;
     Login login{database, "operator", "convictiond_operator"};
     store::Connection connection{login.connection(), "test"};
@@ -37,7 +25,7 @@ struct Office {
 
 TEST_CASE(
     "a pause is stored with its reason, journaled under the operator's name, and ended by a resumption") {
-    Office office;
+    Desk office;
     const auto pl = state("PL");
     store::pause_lane(office.connection, pl, "their maintenance");
     CHECK(store::is_paused(office.connection, pl));
@@ -53,7 +41,7 @@ TEST_CASE(
 }
 
 TEST_CASE("the journal holds a reason's salted digest and not its words") {
-    Office office;
+    Desk office;
     store::pause_lane(office.connection, state("PL"), "unmistakable words");
     CHECK(office.database.value("select count(*) from journal where detail like '%unmistakable%'") == "0");
     CHECK(office.database.value("select detail::json ->> 'reasonDigest' = "
@@ -62,7 +50,7 @@ TEST_CASE("the journal holds a reason's salted digest and not its words") {
 }
 
 TEST_CASE("an act without sense is refused with its reason, and changes nothing") {
-    Office office;
+    Desk office;
     const auto pl = state("PL");
     CHECK_THAT(refusal([&] { store::pause_lane(office.connection, pl, " \t\n "); }),
                Catch::StartsWith("P0001 an act has a reason"));
@@ -94,7 +82,7 @@ TEST_CASE("acts are refused to auditors, strangers and daemons, also to a daemon
 }
 
 TEST_CASE("an operator writes no table by hand, and cannot act under another's name") {
-    Office office;
+    Desk office;
     for (const std::string statement :
          {"insert into convictiond.journal (at, who, verb, detail) values (now(), 'x', 'y', '{}')",
           "insert into convictiond.pause values ('PL', 1, 'x', now())", "delete from convictiond.pause",
@@ -108,7 +96,7 @@ TEST_CASE("an operator writes no table by hand, and cannot act under another's n
 }
 
 TEST_CASE("whoever pauses wakes the lane") {
-    Office office;
+    Desk office;
     store::Connection daemon{office.database.connection(), "listener"};
     daemon.listen("convictiond");
     store::pause_lane(office.connection, state("PL"), "because");

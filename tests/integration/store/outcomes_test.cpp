@@ -35,6 +35,23 @@ TEST_CASE("a delivery leaves the queue and awaits its acknowledgement") {
     CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
 }
 
+TEST_CASE("what a POST was signed with stands with its attempt, whole or not at all") {
+    Store store;
+    const auto made = make_one(store);
+    auto outcome = outcome_of(made, Then::retry);
+    record(store, outcome);
+    outcome = outcome_of(made, Then::delivered, noon + later);
+    outcome.signature = store::AttemptSignature{noon, "key-1", base::Bytes(64, std::byte{0xA5})};
+    record(store, outcome);
+    CHECK(store.database.rows("select signature_created, signature_key_id, encode(signature, 'hex') "
+                              "from attempt order by started_at") ==
+          std::vector<Database::Row>{
+              {"", "", ""},
+              {"2026-11-24 12:00:00+00", "key-1", base::to_hex(base::Bytes(64, std::byte{0xA5}))}});
+    CHECK_THROWS(
+        store.database.run("update attempt set signature_key_id = null where signature is not null"));
+}
+
 TEST_CASE("a delivery that settles is acknowledged at once, and was delivered all the same") {
     Store store;
     const auto made = make_one(store);

@@ -3,6 +3,7 @@
 
 #include "login.hpp"
 #include "made.hpp"
+#include "store/acknowledgements.hpp"
 #include "store/file_list.hpp"
 #include "store/overview.hpp"
 #include "store/show.hpp"
@@ -106,7 +107,7 @@ TEST_CASE("everything that a person looks at can be read by an operator and by a
     CHECK(store::unaccounted(store::reconcile(reader)) == 0);
 }
 
-TEST_CASE("a daemon's login does a daemon's work: a file in, an attempt, an acknowledgement") {
+TEST_CASE("a daemon's login does a daemon's work: a file in, an attempt, an acknowledgement, a page") {
     Store store;
     const Login login{store.database, "daemon", "convictiond_daemon"};
     store.connection = store::Connection{login.connection(), "test"};
@@ -116,4 +117,6 @@ TEST_CASE("a daemon's login does a daemon's work: a file in, an attempt, an ackn
     CHECK(acknowledge(store, made, core::AcknowledgementStatus::recorded) ==
           core::AcknowledgementResult::stored);
     CHECK(standing(store, made) == "acknowledged");
+    for (const auto& asked : {std::optional<std::string>{}, std::optional<std::string>{"a"}})
+        CHECK(store::store_page(store.connection, made.state, {asked, {}, asked ? "b" : "a"}, noon));
 }

@@ -1,6 +1,9 @@
 #include "base/clock.hpp"
 
+#include "support/temp_directory.hpp"
+
 #include <catch2/catch.hpp>
+#include <fstream>
 
 using namespace convictiond::base;
 using namespace std::chrono_literals;
@@ -76,4 +79,23 @@ TEST_CASE("the clocks run: the wall clock is of this century, the monotonic one 
     CHECK(now() > some_night - days{400});
     const auto before = monotonic_now();
     CHECK(monotonic_now() >= before);
+}
+
+TEST_CASE("a build for tests takes the time from a file, from which it goes on, and says that it does") {
+    if (!has_test_clock()) {
+        WARN("skipped: built without CONVICTIOND_TEST_CLOCK");
+        return;
+    }
+    const convictiond::test::TempDirectory directory;
+    const auto file = (directory / "clock").string();
+    std::ofstream{file} << "2031-02-03T04:05:06Z\n";
+    REQUIRE(::setenv("CONVICTIOND_CLOCK", file.c_str(), 1) == 0);
+    const auto first = now();
+    const auto second = now();
+    ::unsetenv("CONVICTIOND_CLOCK");
+    const auto written = sys_days{2031y / 2 / 3} + 4h + 5min + 6s;
+    CHECK(first >= written);
+    CHECK(first < written + 1min);
+    CHECK(second >= first);
+    CHECK(now() < written); // the system's
 }

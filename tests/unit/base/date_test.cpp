@@ -92,3 +92,15 @@ TEST_CASE("a time zone is a name that the system knows") {
     for (const auto* name : {"", "London", "Europe/Londres", "europe/london", "../../etc/passwd", "+01:00"})
         CHECK_FALSE(is_time_zone(name));
 }
+
+TEST_CASE(
+    "a time of the day is an instant, the change where it is skipped, the second where it comes twice") {
+    const auto text = [](Date date, minutes time, std::string_view zone) {
+        return to_rfc3339(instant_of(date, time, zone), false);
+    };
+    CHECK(text(2026y / 11 / 24, 6h, london) == "2026-11-24T06:00:00Z");
+    CHECK(text(2026y / 7 / 1, 6h, london) == "2026-07-01T05:00:00Z");
+    CHECK(text(2026y / 3 / 29, 90min, london) == "2026-03-29T01:00:00Z");
+    CHECK(text(2026y / 10 / 25, 90min, london) == "2026-10-25T01:30:00Z");
+    CHECK(text(2026y / 11 / 24, 23h + 59min, "Asia/Kathmandu") == "2026-11-24T18:14:00Z");
+}

@@ -70,6 +70,17 @@ TEST_CASE("what might be a member state waits for a person and is never guessed"
     CHECK(routed({}) == Told{"none: review, no nationality"});
 }
 
+TEST_CASE("what an earlier system had sent is not sent again, and is a decision all the same") {
+    auto history = made_for({state("FR"), state("GR")});
+    history.sent_before = {state("FR"), state("GR")};
+    CHECK(routed(EventKind::amended, {"FRA", "IRL"}, history) ==
+          Told{"nationality FRA: not_applicable, sent before", "nationality IRL: notify IE",
+               "earlier-version: not_applicable, sent before"});
+    CHECK(routed(EventKind::deleted, {}, history) == Told{"earlier-version: not_applicable, sent before",
+                                                          "earlier-version: not_applicable, sent before"});
+    CHECK(decisions_owed(event(EventKind::amended, {"FRA", "IRL"}), small_tables(), history, today) == 3);
+}
+
 TEST_CASE("one that waits does not hold up the one beside it") {
     CHECK(routed({"YUG", "FRA"}) ==
           Told{"nationality YUG: review, nationality that is not certain", "nationality FRA: notify FR"});
@@ -179,4 +190,5 @@ TEST_CASE("outcomes and origins of decisions have the words that the tables keep
     CHECK(to_text(DecisionOrigin::organisation) == "organisation");
     CHECK(to_text(DecisionOrigin::earlier_version) == "earlier-version");
     CHECK(to_text(DecisionOrigin::extension) == "extension");
+    CHECK(to_text(DecisionOrigin::act) == "act");
 }

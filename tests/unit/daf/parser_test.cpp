@@ -39,7 +39,8 @@ TEST_CASE("a record is a CNV line and what belongs to it, verbatim, whatever the
 }
 
 TEST_CASE("a record that was kept verbatim is parsed to the same segments") {
-    const auto record = parse(two_records("\r\n"))[1];
+    const auto records = parse(two_records("\r\n"));
+    const auto& record = records[1];
     const auto again = parse_record(record.line, record.bytes);
     REQUIRE(again.segments.size() == record.segments.size());
     for (std::size_t i = 0; i < again.segments.size(); ++i) {

@@ -17,11 +17,21 @@ TEST_CASE("escapes are undone in every field") {
 TEST_CASE("any other use of a backslash makes the field unknown and keeps its text") {
     for (const auto* raw : {"a\\", "a\\x", "\\P", "\\|b", "ok\\p\\q"}) {
         INFO(raw);
-        const auto segment = parse_segment(Tag::als, 1, std::string{"ALS|"} + raw);
+        const auto line = std::string{"ALS|"} + raw;
+        const auto segment = parse_segment(Tag::als, 1, line);
         CHECK(segment.has_bad_escape(1));
         CHECK(segment.value(1).empty());
         const auto text = std::string_view{raw};
         CHECK(segment.text(1) == text.substr(0, text.find('|')));
+    }
+}
+
+TEST_CASE("a segment that moves keeps its texts, with and without escapes") {
+    std::vector<Segment> segments;
+    for (int i = 0; i < 50; ++i) segments.push_back(parse_segment(Tag::als, 1, "ALS|plain|a\\pb"));
+    for (const auto& segment : segments) {
+        CHECK(segment.value(1) == "plain");
+        CHECK(segment.value(2) == "a|b");
     }
 }
 

@@ -156,3 +156,51 @@ TEST_CASE("problem details are those of RFC 9457, without a detail where there i
     CHECK(render_problem(403, "Forbidden", "") ==
           R"({"type":"about:blank","title":"Forbidden","status":403})");
 }
+
+TEST_CASE("a page is its items and the cursor for the next") {
+    const auto page =
+        read_acknowledgement_page(fmt::format(R"({{"items": [{0}, {0}], "next": "p 2/ö"}})", good));
+    REQUIRE(page.has_value());
+    CHECK(page->items.size() == 2);
+    CHECK(page->next == "p 2/ö");
+    CHECK(read_acknowledgement_page(R"({"items": [], "next": "p", "more": true})").value().items.empty());
+}
+
+TEST_CASE(
+    "a page without items or a cursor that can be kept is malformed, and so is one with a faulty item") {
+    const auto with_next = [](const std::string& next) { return R"({"items": [], "next": )" + next + "}"; };
+    const std::string longest(1024, 'x');
+    CHECK(read_acknowledgement_page(with_next('"' + longest + '"')).has_value());
+    const std::string malformed[] = {
+        "",
+        "<html>",
+        "[]",
+        R"({"next": "p"})",
+        R"({"items": {}, "next": "p"})",
+        R"({"items": null, "next": "p"})",
+        R"({"items": []})",
+        with_next("null"),
+        with_next("7"),
+        with_next(R"("")"),
+        with_next('"' + longest + R"(x")"),
+        with_next(R"("a\r\nX-Evil: 1")"),
+        with_next(R"("a\u0000b")"),
+        with_next(R"("a\u007fb")"),
+        with_next("\"\xFF\""), // not UTF-8
+        R"({"items": [{"id": "x"}], "next": "p"})",
+        fmt::format(R"({{"items": {}, "next": "p"}})", array_of(most_acknowledgements + 1)),
+    };
+    for (const auto& body : malformed) {
+        INFO(body.substr(0, 60));
+        CHECK(read_acknowledgement_page(body).has_error());
+    }
+    CHECK(read_acknowledgement_page(R"({"items": [{"id": "x"}], "next": "p"})").error().where == "item 1");
+}
+
+TEST_CASE("a state is asked from its beginning, then after its own word, which is encoded") {
+    CHECK(page_target("/acks", std::nullopt) == "/acks?limit=1000");
+    CHECK(page_target("/acks?of=GB", std::nullopt) == "/acks?of=GB&limit=1000");
+    CHECK(page_target("/acks", "Az09-._~") == "/acks?limit=1000&after=Az09-._~");
+    CHECK(page_target("/acks", "a b&limit=9#+%/ö") ==
+          "/acks?limit=1000&after=a%20b%26limit%3D9%23%2B%25%2F%C3%B6");
+}

@@ -98,7 +98,7 @@ TEST_CASE("a member state takes over the defaults key by key, also within retry 
     const auto settings = loaded(scratch, least + R"(
 member_states:
   DE: { url: https://de.example/n, ack_within: 2d, retry: { cap: 10m }, circuit: { failures: 2 } }
-  FR: { url: "https://fr.example:8443/n?x=1", acknowledgement: none }
+  FR: { url: "https://fr.example:8443/n?x=1", acknowledgement: none, max_rate: , historical_rate: 0.5 }
 defaults:
   acknowledgement: receipt
   receipt: required
@@ -106,6 +106,8 @@ defaults:
   connect_timeout: 1s
   answer_timeout: 2s
   max_in_flight: 3
+  max_rate: 12.5
+  historical_rate: 2
   retry: { base: 1s, max_retry_after: 20m }
   circuit: { probe: 2s, probe_cap: 3m }
   server_ca: /ca
@@ -121,6 +123,8 @@ defaults:
     CHECK(german.connect_timeout == 1s);
     CHECK(german.answer_timeout == 2s);
     CHECK(german.max_in_flight == 3);
+    CHECK(german.max_rate == 12.5);
+    CHECK(german.historical_rate == 2);
     CHECK(german.retry.base == 1s);
     CHECK(german.retry.cap == 10min);
     CHECK(german.retry.max_retry_after == 20min);
@@ -133,6 +137,8 @@ defaults:
     const auto& french = settings.member_states.at(*base::MemberState::parse("FR"));
     CHECK(french.url == "https://fr.example:8443/n?x=1");
     CHECK(french.acknowledgement == AcknowledgementMode::none);
+    CHECK_FALSE(french.max_rate); // nothing behind it takes the default's limit away
+    CHECK(french.historical_rate == 0.5);
     CHECK(french.ack_within == std::chrono::days{10});
     CHECK(french.retry.cap == 30min);
     CHECK(settings.defaults.retry.base == 1s);

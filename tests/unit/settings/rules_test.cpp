@@ -71,6 +71,13 @@ TEST_CASE("a way of acknowledging comes with what it needs") {
          "c.yaml:3:18: member_states.FR.acknowledgement: callback knows no certificate of the state, "
          "expected "
          "callback_fingerprints or callback_names"},
+        {"member_states: { FR: { " + url + ", acknowledgement: poll } }",
+         "c.yaml:2:18: member_states.FR.acknowledgement_url: is missing, expected an https URL, since "
+         "acknowledgement is poll"},
+        {"member_states: { FR: { " + url +
+             ", acknowledgement: none, receipt: required, acknowledgement_url: \"https://b\" } }",
+         "c.yaml:2:85: member_states.FR.acknowledgement_url: has no use: acknowledgement is not poll, "
+         "expected it to be left out"},
         {"member_states: { FR: { acknowledgement: none, receipt: required } }",
          "c.yaml:2:18: member_states.FR.url: is missing, expected an https URL"},
         {"acknowledgements: { listen: \"0.0.0.0:8472\", certificate: /c, private_key: /k }",

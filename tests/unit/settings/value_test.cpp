@@ -1,4 +1,6 @@
 // Durations, sizes, paths, words and numbers.
+#include "settings/value.hpp"
+
 #include "unit/settings/rows.hpp"
 
 using namespace convictiond::settings;
@@ -39,6 +41,23 @@ TEST_CASE("a duration or size without a unit, out of bounds or of another shape 
         "inbound: { sources: { PNC: {} },   max_file_size: ", " }");
 }
 
+TEST_CASE("a rate that is no number, or out of bounds, is refused") {
+    const std::string place = "c.yaml:2:30: defaults.historical_rate: ";
+    const std::string allowed = ", expected a number from 0.01 to 1000";
+    check_rows({
+        {"defaults: { historical_rate: many }", place + R"("many" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 5/s }", place + R"("5/s" is not such a number)" + allowed},
+        {"defaults: { historical_rate: nan }", place + R"("nan" is not such a number)" + allowed},
+        {"defaults: { historical_rate: inf }", place + R"("inf" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 1e2 }", place + R"("1e2" is not such a number)" + allowed},
+        {"defaults: { historical_rate: 0 }", place + R"("0" is too little)" + allowed},
+        {"defaults: { historical_rate: -1 }", place + R"("-1" is too little)" + allowed},
+        {"defaults: { historical_rate: 1000.1 }", place + R"("1000.1" is too much)" + allowed},
+        {"defaults: { max_rate: 0.001 }", "c.yaml:2:23: defaults.max_rate: \"0.001\" is too little, "
+                                          "expected a number from 0.01 to 1000"},
+    });
+}
+
 TEST_CASE("a path that is not absolute is refused") {
     check_rows({
         {"tables: config", R"(c.yaml:2:9: tables: "config" is not absolute, expected an absolute path)"},
@@ -64,4 +83,55 @@ TEST_CASE("a word or number that is not allowed is refused") {
          "c.yaml:2:22: database.workers: \"4.0\" is not such a number, expected a whole "
          "number from 1 to 64"},
     });
+}
+
+TEST_CASE("a percentage is a number with its sign, neither nothing nor more than all") {
+    const std::string at = "c.yaml:1:53: inbound.sources.PNC.expect.without_cro: ";
+    const std::string allowed = ", expected a percentage from 0.001% to 100%";
+    check_rows(
+        {
+            {"5", at + R"("5" is not a number with %)" + allowed},
+            {"5 %", at + R"("5 %" is not a number with %)" + allowed},
+            {"five%", at + R"("five%" is not a number with %)" + allowed},
+            {"nan%", at + R"("nan%" is too little)" + allowed},
+            {"inf%", at + R"("inf%" is too much)" + allowed},
+            {"1e1%", at + R"("1e1%" is not a number with %)" + allowed},
+            {"0%", at + R"("0%" is too little)" + allowed},
+            {"-1%", at + R"("-1%" is too little)" + allowed},
+            {"100.1%", at + R"("100.1%" is too much)" + allowed},
+        },
+        "inbound: { sources: { PNC: { expect: { without_cro: ", " } } } }");
+}
+
+TEST_CASE("a percentage is a part of one, and is shown as it was written") {
+    const auto value = percentage();
+    CHECK(value.parse("2%").value() == Approx(0.02));
+    CHECK(value.parse("0.5%").value() == Approx(0.005));
+    CHECK(value.parse("100%").value() == 1);
+    CHECK(value.show(value.parse("0.125%").value()) == "0.125%");
+    CHECK(value.show(value.parse("7%").value()) == "7%");
+}
+
+TEST_CASE("a value that may be left out is shown as nothing where it is") {
+    const auto value = maybe(percentage());
+    CHECK(value.show(std::nullopt).empty());
+    CHECK(value.show(value.parse("2%").value()) == "2%");
+    CHECK(value.parse("2").has_error());
+}
+
+TEST_CASE("a signing key comes with the name that it is published under") {
+    const std::string allowed = ", expected a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /";
+    check_rows({
+        {"signing: { private_key: /k }",
+         "c.yaml:2:1: signing.key_id: is missing, expected a key's name, 1 to 64 of A–Z a–z 0–9 - . _ : /"},
+        {"signing: { key_id: k }", "c.yaml:2:1: signing.private_key: is missing, expected an absolute path"},
+        {"signing: { private_key: /k, key_id: 'a b' }",
+         R"(c.yaml:2:29: signing.key_id: "a b" is no key's name)" + allowed},
+        {"signing: { private_key: /k, key_id: 'a\"b' }",
+         R"(c.yaml:2:29: signing.key_id: "a\"b" is no key's name)" + allowed},
+        {"signing: { private_key: /k, key_id: '' }",
+         R"(c.yaml:2:29: signing.key_id: "" is no key's name)" + allowed},
+    });
+    const Scratch scratch;
+    CHECK(scratch.faults(least + "signing: { private_key: /k, key_id: 'https://a.b/c_d-1' }").empty());
 }

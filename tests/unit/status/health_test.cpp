@@ -41,16 +41,16 @@ TEST_CASE("a house in which everything is well passes every check that the speci
         CHECK(check.observed.has_value());
         names.insert(check.name);
     }
-    CHECK(names == std::set<std::string>{"database", "clock", "inbound:rejected", "lanes:DE", "deadlines",
-                                         "acknowledgements", "backlogs", "desk", "accounting", "certificates",
-                                         "disk"});
+    CHECK(names == std::set<std::string>{"database", "clock", "inbound:missing", "inbound:rejected",
+                                         "findings", "lanes:DE", "deadlines", "acknowledgements", "backlogs",
+                                         "desk", "accounting", "certificates", "disk"});
 }
 
 TEST_CASE("the whole is as bad as its worst check") {
     auto signs = quiet_house();
     signs.lanes[0] = {state("DE"), true, true, "connection refused", 1};
     CHECK(judge(signs).grade == Grade::warn);
-    signs.tallies->sums[2].difference = 1;
+    signs.overview->sums[2].difference = 1;
     CHECK(judge(signs).grade == Grade::fail);
 }
 
@@ -68,6 +68,32 @@ TEST_CASE("what is not known yet is a warning and never a pass") {
     CHECK(worst(signs, "database").grade == Grade::warn);
     CHECK(worst(signs, "accounting").grade == Grade::warn);
     CHECK(worst(signs, "disk").grade == Grade::warn);
+}
+
+TEST_CASE("a missing day fails, source by source, until none is missing") {
+    auto signs = quiet_house();
+    signs.sources.push_back({"SCRO", std::nullopt});
+    CHECK(worst(signs, "inbound:missing").grade == Grade::pass);
+    signs.overview->finding_counts = {{"missing-day", "critical", "PNC", 2, noon - std::chrono::hours{6}}};
+    const auto found = worst(signs, "inbound:missing");
+    CHECK(found.grade == Grade::fail);
+    CHECK(found.component == "PNC");
+    CHECK(found.observed == 2);
+    CHECK(found.output == "a day without its file, the first found 6h ago; see convictionctl calendar");
+}
+
+TEST_CASE("an open finding warns or fails by its grade, with its age") {
+    auto signs = quiet_house();
+    signs.overview->finding_counts = {{"late-day", "warning", "PNC", 3, noon - std::chrono::hours{30}}};
+    CHECK(judge(signs).grade == Grade::warn);
+    const auto found = worst(signs, "findings");
+    CHECK(found.component == "late-day PNC");
+    CHECK(found.observed == 3);
+    CHECK(found.output == "the oldest for 1d 6h; see convictionctl findings");
+    signs.overview->finding_counts.push_back({"canary", "critical", "PNC", 1, noon});
+    CHECK(worst(signs, "findings").grade == Grade::fail);
+    signs.overview->finding_counts = {{"foreign-file", "warning", "", 1, noon}};
+    CHECK(worst(signs, "findings").component == "foreign-file");
 }
 
 TEST_CASE("an overview that grew old warns") {
@@ -175,6 +201,15 @@ TEST_CASE("what is not acknowledged in time warns") {
     CHECK(check.observed == 7);
 }
 
+TEST_CASE("a state whose acknowledgements cannot be fetched warns with the cause") {
+    auto signs = quiet_house();
+    signs.polls = {{state("DE"), {}, {}}, {state("FR"), "malformed: no JSON", noon - std::chrono::hours{2}}};
+    const auto check = worst(signs, "acknowledgements");
+    CHECK(check.grade == Grade::warn);
+    CHECK(check.component == "FR");
+    CHECK(check.output == "cannot be fetched for 2h: malformed: no JSON");
+}
+
 TEST_CASE("a held backlog is shown at once, and warns past the time to decide on it") {
     auto signs = quiet_house();
     signs.overview->backlogs = {
@@ -200,11 +235,20 @@ TEST_CASE("a desk on which something waits warns, kind by kind, with its nearest
 
 TEST_CASE("anything unaccounted fails, by the sum that does not hold") {
     auto signs = quiet_house();
-    signs.tallies->sums[3].difference = 2;
+    signs.overview->sums[3].difference = 2;
     const auto check = worst(signs, "accounting");
     CHECK(check.grade == Grade::fail);
     CHECK(check.component == "sum 4");
     CHECK(check.observed == 2);
+}
+
+TEST_CASE("what only a full count finds fails, too") {
+    auto signs = quiet_house();
+    signs.tallies->unaccounted = 3;
+    const auto check = worst(signs, "accounting");
+    CHECK(check.grade == Grade::fail);
+    CHECK(check.component == "full count");
+    CHECK(check.observed == 3);
 }
 
 TEST_CASE("a certificate warns within thirty days of its end and fails past it, with its days left") {

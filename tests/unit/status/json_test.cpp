@@ -80,19 +80,33 @@ TEST_CASE("the overview counts what is late now, state by state") {
 
 TEST_CASE("the overview has files by day, the desk, backlogs, sums and health") {
     auto signs = quiet_house();
+    signs.overview->files_since = day("2026-11-22");
     signs.overview->file_days = {{"PNC", day("2026-11-22"), 1, 0, 0, 1, 2, 97}};
+    signs.overview->findings = {
+        {"n7", "missing-day", "critical", "PNC", "PNC 2026-11-23", "no daily file came", noon}};
     signs.overview->desk = {{"refused", 2, day("2026-12-01")}, {"conflict", 1, std::nullopt}};
     signs.overview->backlogs = {{"b9", "DAF_PNC_20261101_0000009.daf", 40, noon, day("2014-03-02")}};
     const auto overview = overview_of(signs);
     CHECK(overview.at("today") == "2026-11-24");
     CHECK(overview.at("files").at(0) == json::value{{"source", "PNC"},
                                                     {"day", "2026-11-22"},
+                                                    {"state", "came"},
                                                     {"accepted", 1},
                                                     {"historical", 0},
                                                     {"rejectedOpen", 0},
                                                     {"rejectedSettled", 1},
                                                     {"duplicate", 2},
                                                     {"convictions", 97}});
+    CHECK(overview.at("files").at(1) ==
+          json::value{{"source", "PNC"}, {"day", "2026-11-23"}, {"state", "missing"}});
+    CHECK(overview.at("files").at(2).at("state") == "pending");
+    CHECK(overview.at("findings").at(0) == json::value{{"id", "n7"},
+                                                       {"kind", "missing-day"},
+                                                       {"grade", "critical"},
+                                                       {"cause", "PNC 2026-11-23"},
+                                                       {"detail", "no daily file came"},
+                                                       {"since", "2026-11-24T12:00:00.000000Z"},
+                                                       {"source", "PNC"}});
     CHECK(overview.at("desk").at(0) ==
           json::value{{"id", "refused"}, {"count", 2}, {"nearestDay", "2026-12-01"}});
     CHECK(overview.at("desk").at(1) == json::value{{"id", "conflict"}, {"count", 1}});

@@ -19,12 +19,16 @@ status::Signs busy_house() {
     lane(signs, "DE").overdue = 3;
     signs.overview->backlogs = {{"b9", "DAF_PNC_20261101_0000009.daf", 40, noon, day("2014-03-02")}};
     signs.overview->desk = {{"review", 5, day("2026-12-01")}};
+    signs.overview->finding_counts = {{"missing-day", "critical", "PNC", 2, noon},
+                                      {"missing-day", "critical", "SCRO", 1, noon},
+                                      {"foreign-file", "warning", "", 4, noon}};
     signs.tallies->files = {{"PNC", "accepted", 12}, {"PNC", "rejected", 1}};
     signs.tallies->events = {{"PNC", "new", 70}, {"PNC", "amended", 5}};
     signs.tallies->decisions = {{"notify", "", 60}, {"review", "", 5}};
     signs.tallies->acknowledgements = {{"DE", "recorded", 20}};
     signs.tallies->late = {{"DE", "", 1}, {"none", "", 2}};
-    signs.tallies->unaccounted = 4;
+    signs.tallies->unaccounted = 1;
+    signs.overview->sums[1].difference = 4;
     return signs;
 }
 
@@ -32,6 +36,7 @@ status::Signs busy_house() {
 std::string counted_and_rendered() {
     status::count_attempt(state("DE"), core::AttemptOutcome::delivered, std::chrono::milliseconds{30});
     status::count_attempt(state("DE"), core::AttemptOutcome::transient, std::chrono::seconds{70});
+    status::count_poll(state("DE"), status::PollOutcome::malformed);
     status::count_foreign_file();
     status::count_database_error();
     return status::render_metrics(busy_house(), noon);
@@ -57,7 +62,9 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_decisions_total", "counter"},
         {"convictiond_desk", "gauge"},
         {"convictiond_events_total", "counter"},
+        {"convictiond_files_missing", "gauge"},
         {"convictiond_files_total", "counter"},
+        {"convictiond_findings_open", "gauge"},
         {"convictiond_held", "gauge"},
         {"convictiond_in_flight", "gauge"},
         {"convictiond_lane_open", "gauge"},
@@ -65,6 +72,7 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_notifications", "gauge"},
         {"convictiond_oldest_undelivered_seconds", "gauge"},
         {"convictiond_overdue", "gauge"},
+        {"convictiond_polls_total", "counter"},
         {"convictiond_unaccounted", "gauge"}};
     CHECK(read.types == expected);
 }
@@ -77,6 +85,11 @@ TEST_CASE("what stands in the books is told by state, source and status") {
     CHECK(samples.at(R"(convictiond_held{backlog="b9"})") == 40);
     CHECK(samples.at(R"(convictiond_desk{kind="review"})") == 5);
     CHECK(samples.at(R"(convictiond_desk{kind="refused"})") == 0);
+    CHECK(samples.at(R"(convictiond_files_missing{source="PNC"})") == 2);
+    CHECK(samples.at(R"(convictiond_files_missing{source="SCRO"})") == 1);
+    CHECK(samples.at(R"(convictiond_findings_open{kind="missing-day",grade="critical"})") == 3);
+    CHECK(samples.at(R"(convictiond_findings_open{kind="foreign-file",grade="warning"})") == 4);
+    CHECK(samples.at(R"(convictiond_findings_open{kind="canary",grade="critical"})") == 0);
     CHECK(samples.at(R"(convictiond_files_total{source="PNC",verdict="accepted"})") == 12);
     CHECK(samples.at(R"(convictiond_events_total{source="PNC",event="amended"})") == 5);
     CHECK(samples.at(R"(convictiond_decisions_total{outcome="notify"})") == 60);
@@ -101,6 +114,16 @@ TEST_CASE("what this process does is counted by it") {
     CHECK(added(R"(convictiond_attempt_duration_seconds_bucket{member_state="DE",le="+Inf"})") == 2);
     CHECK(added(R"(convictiond_files_total{source="none",verdict="foreign"})") == 1);
     CHECK(added("convictiond_database_errors_total") == 1);
+    CHECK(added(R"(convictiond_polls_total{member_state="DE",outcome="malformed"})") == 1);
+}
+
+TEST_CASE(
+    "a source with a calendar has its number of missing days, also where it is 0, one without has none") {
+    auto signs = quiet_house();
+    signs.sources.push_back({"SCRO", std::nullopt});
+    const auto samples = read_exposition(status::render_metrics(signs, noon)).samples;
+    CHECK(samples.at(R"(convictiond_files_missing{source="PNC"})") == 0);
+    CHECK_FALSE(samples.contains(R"(convictiond_files_missing{source="SCRO"})"));
 }
 
 TEST_CASE("what is under way in a lane is told") {

@@ -34,12 +34,16 @@ status::Signs quiet_house() {
     lane(signs, "DE").counts = {0, 4, 3, 20, 0, 0};
     lane(signs, "DE").oldest_undelivered = noon - std::chrono::minutes{2};
     lane(signs, "DE").undelivered = {{day("2026-12-20"), 4}};
-    auto& tallies = signs.tallies.emplace();
-    tallies.read_at = noon - std::chrono::seconds{6};
-    tallies.sums = {{1, 30, 30, 0}, {2, 31, 31, 0}, {3, 27, 27, 0}, {4, 27, 27, 0}};
+    overview.sums = {{1, 30, 30, 0}, {2, 31, 31, 0}, {3, 27, 27, 0}, {4, 27, 27, 0}};
+    signs.tallies.emplace().read_at = noon - std::chrono::seconds{6};
     signs.lanes = {{state("DE"), true, false, "", 2}};
     signs.certificates = {{state("DE"), "client", noon + std::chrono::days{200}},
                           {std::nullopt, "server", noon + std::chrono::days{200}}};
+    core::Calendar calendar;
+    calendar.from = day("2026-11-20");
+    signs.sources = {{"PNC", calendar}};
+    for (const char* came : {"2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"})
+        overview.file_days.push_back({"PNC", day(came), 1, 0, 0, 0, 0, 90});
     for (const auto* name : {"inbound", "archive", "rejected", "duplicates"})
         signs.shelves.push_back({name, true, "", std::uint64_t{100} << 30U});
     return signs;

@@ -1,0 +1,22 @@
+// What both ways of acknowledging share, the state's call and our asking: from what was read to what is
+// stored, from what came of it to the answer and the log.
+#pragma once
+
+#include "message/receipt.hpp"
+#include "store/acknowledgements.hpp"
+
+namespace convictiond::service {
+
+// An item whose id is none of ours by its shape is left out.
+[[nodiscard]] std::vector<store::ReceivedAcknowledgement>
+received_of(const std::vector<message::AcknowledgementItem>& items);
+
+// What came of each item, in order; `stored` is of those that received_of gave.
+[[nodiscard]] std::vector<message::AcknowledgementAnswer>
+answers_of(const std::vector<message::AcknowledgementItem>& items,
+           const std::vector<core::AcknowledgementResult>& stored);
+
+void log_answers(base::MemberState from, const std::vector<message::AcknowledgementAnswer>& answers,
+                 const std::vector<message::AcknowledgementItem>& items);
+
+} // namespace convictiond::service

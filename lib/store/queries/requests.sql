@@ -1,0 +1,30 @@
+-- name: list_requests
+-- Those that wait, or all; the newest first.
+select request.id, request.kind, request.about, request.terms::text, act_reason.words, request.requested_by,
+       request.requested_at, request.lapses_at,
+       case when request.outcome is not null then request.outcome
+            when request.lapses_at <= clock_timestamp() then 'lapsed' else 'open' end,
+       request.decided_by, request.decided_at, request.requested_by = session_user
+from request join act_reason on act_reason.id = request.reason_id
+where $1::boolean or (request.outcome is null and request.lapses_at > clock_timestamp())
+order by request.id desc limit $2::bigint;
+
+-- name: list_backlogs
+-- A row a backlog and state: where its notifications stand. What was drained long ago is no backlog any more.
+with of_files as (
+    select file_id from held
+    union
+    select record.file_id
+    from queue join notification on notification.number = queue.number join record on record.id = notification.event_id
+    where queue.historical)
+select 'b' || file.id, file.name, file.judged_at, notification.member_state, min(event.recorded_on),
+       count(*) filter (where standing.status = 'held'), count(*) filter (where standing.status = 'queued'),
+       count(*) filter (where standing.status = 'delivered'), count(*) filter (where standing.status = 'acknowledged'),
+       count(*) filter (where standing.status = 'refused'), count(*) filter (where standing.status = 'closed')
+from of_files join file on file.id = of_files.file_id
+join record on record.file_id = file.id
+join event on event.id = record.id
+join notification on notification.event_id = event.id and notification.historical
+join standing on standing.number = notification.number
+group by file.id, file.name, file.judged_at, notification.member_state
+order by file.id, notification.member_state;
