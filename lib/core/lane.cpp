@@ -106,7 +106,10 @@ void Lane::choose_probe(Monotonic now, LaneStep& step) {
     const bool probing = std::ranges::any_of(
         in_flight_, [](const auto& entry) { return entry.second.probe && !entry.second.answered; });
     if (probing) return;
-    step.read_more = waiting_.size() < 2;
+    // What waits behind an elder is no probe: however many do, the elder is read.
+    const auto probes =
+        std::ranges::count_if(waiting_, [this](const auto& entry) { return !is_behind(entry.second); });
+    step.read_more = probes < 2;
     if (const auto at = std::max(circuit_.next_probe(), pace_.next_start()); at > now) {
         look_again_by(step, at);
         return;

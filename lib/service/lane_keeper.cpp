@@ -8,20 +8,18 @@ LaneKeeper::LaneKeeper(asio::any_io_executor executor, std::string connection,
       wakeup_{std::move(executor)} {}
 
 void LaneKeeper::want(base::MemberState lane) {
-    lanes_.insert(lane);
+    claims_.want(lane);
     wakeup_.wake();
 }
 
 void LaneKeeper::give_up(base::MemberState lane) {
-    lanes_.erase(lane);
-    if (owned_.erase(lane) == 0) return;
-    to_give_up_.insert(lane);
+    if (!claims_.give_up(lane)) return;
     log(Level::info, "lane.given_up", {{"state", std::string{lane.code()}}});
     wakeup_.wake();
 }
 
 bool LaneKeeper::owns(base::MemberState lane) const {
-    return owned_.contains(lane) && base::monotonic_now() - last_beat_ < store::lock_freshness;
+    return claims_.owns(lane, base::monotonic_now());
 }
 
 void LaneKeeper::stop() {
@@ -31,7 +29,7 @@ void LaneKeeper::stop() {
 
 asio::awaitable<void> LaneKeeper::run() {
     while (!stopping_) {
-        auto wait = store::heartbeat_every;
+        auto wait = core::LaneClaims::beat_every;
         try {
             co_await beat();
             weather_.note_there();
@@ -44,42 +42,33 @@ asio::awaitable<void> LaneKeeper::run() {
     lose_all();
 }
 
-// One sign of life, and a try for each lane that is not ours. The time of the beat is that before it was
-// sent: the server heard from us no earlier.
+// One sign of life, and a try for each lane that is wanted and not ours.
 asio::awaitable<void> LaneKeeper::beat() {
-    const auto begun = base::monotonic_now();
-    std::vector<base::MemberState> wanted;
-    for (const auto lane : lanes_)
-        if (!owned_.contains(lane)) wanted.push_back(lane);
-    const auto unwanted = std::exchange(to_give_up_, {});
-    auto work = [this, &wanted, &unwanted] {
+    const auto beat = claims_.begin_beat(base::monotonic_now());
+    auto work = [this, &beat] {
         if (!lock_) lock_.emplace(connection_);
         lock_->beat();
-        for (const auto lane : unwanted) lock_->give_up(lane);
-        std::vector<base::MemberState> taken;
-        for (const auto lane : wanted)
-            if (lock_->try_take(lane)) taken.push_back(lane);
-        return taken;
+        for (const auto lane : beat.unlock) lock_->give_up(lane);
+        std::vector<base::MemberState> locked;
+        for (const auto lane : beat.try_lock)
+            if (lock_->try_take(lane)) locked.push_back(lane);
+        return locked;
     };
-    const auto taken = co_await worker_.run_without_session(std::move(work));
-    last_beat_ = begun;
-    for (const auto lane : taken) note_taken(lane);
+    const auto locked = co_await worker_.run_without_session(std::move(work));
+    note_taken(beat, locked);
 }
 
-void LaneKeeper::note_taken(base::MemberState lane) {
-    if (!lanes_.contains(lane)) { // given up while it was being taken
-        to_give_up_.insert(lane);
-        return;
+void LaneKeeper::note_taken(const core::LaneClaims::Beat& beat,
+                            const std::vector<base::MemberState>& locked) {
+    for (const auto lane : claims_.note_beat(beat, locked)) {
+        log(Level::info, "lane.taken", {{"state", std::string{lane.code()}}});
+        changed_(lane);
     }
-    owned_.insert(lane);
-    log(Level::info, "lane.taken", {{"state", std::string{lane.code()}}});
-    changed_(lane);
 }
 
 void LaneKeeper::lose_all() {
     lock_.reset();
-    to_give_up_.clear();
-    for (const auto lane : std::exchange(owned_, {})) {
+    for (const auto lane : claims_.note_session_lost()) {
         log(Level::info, "lane.given_up", {{"state", std::string{lane.code()}}});
         changed_(lane);
     }

@@ -2,12 +2,11 @@
 // what is free and says at once when the session is lost. A lane may post only while the last beat is fresh.
 #pragma once
 
+#include "core/lane_claims.hpp"
 #include "service/database_weather.hpp"
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
 #include "store/lane_lock.hpp"
-
-#include <set>
 
 namespace convictiond::service {
 
@@ -32,17 +31,14 @@ public:
 
 private:
     asio::awaitable<void> beat();
-    void note_taken(base::MemberState lane);
+    void note_taken(const core::LaneClaims::Beat& beat, const std::vector<base::MemberState>& locked);
     void lose_all();
 
     std::string connection_;
     std::function<void(base::MemberState)> changed_;
     Worker worker_;                       // its thread alone: the lock has a session of its own
     std::optional<store::LaneLock> lock_; // of the worker's thread while a beat is under way
-    std::set<base::MemberState> lanes_;   // wanted
-    std::set<base::MemberState> owned_;
-    std::set<base::MemberState> to_give_up_; // not wanted any more, and perhaps still locked
-    base::Monotonic last_beat_{};
+    core::LaneClaims claims_;
     Wakeup wakeup_;
     DatabaseWeather weather_{"lane locks"};
     bool stopping_ = false;

@@ -15,8 +15,6 @@ using base::Monotonic;
 
 namespace {
 
-constexpr std::size_t read_at_once = core::Lane::read_ahead;
-
 core::LaneSettings lane_settings(const settings::MemberState& configured) {
     core::LaneSettings lane;
     lane.max_in_flight = configured.max_in_flight;
@@ -75,7 +73,7 @@ void LaneLoop::use(std::shared_ptr<const Route> route) {
 }
 
 void LaneLoop::wake_to_read() {
-    next_poll_ = {};
+    reader_.note_hint();
     wakeup_.wake();
 }
 
@@ -103,10 +101,9 @@ asio::awaitable<void> LaneLoop::wait_for_record() {
 asio::awaitable<void> LaneLoop::step() {
     const auto now = base::monotonic_now();
     const bool owned = around_.keeper->owns(state_);
-    if (owned != owned_ || now >= next_poll_) start_over();
-    owned_ = owned;
+    if (reader_.look(now, owned)) forget_waiting();
 
-    if (owned && !pause_known_) {
+    if (owned && !reader_.knows_pause()) {
         co_await look_for_pause();
         co_return;
     }
@@ -114,32 +111,27 @@ asio::awaitable<void> LaneLoop::step() {
     const auto wanted = lane_.next(now, conditions);
     // Taken out at once: whatever starts over meanwhile does not reach what is in flight.
     for (const auto number : wanted.post) posts_.spawn(post(take_row(number)));
-    if (wanted.read_more && !exhausted_) {
+    if (wanted.read_more && !reader_.is_exhausted()) {
         co_await read();
         co_return;
     }
-    auto until = next_poll_;
+    auto until = reader_.next_start();
     if (wanted.look_again) until = std::min(until, *wanted.look_again);
-    if (owned) until = std::min(until, now + store::heartbeat_every); // ownership fades without a beat
+    if (owned) until = std::min(until, now + core::LaneClaims::beat_every); // ownership fades without a beat
     co_await wakeup_.wait(until);
 }
 
 // The truth is in the database: what waits is forgotten and read again from the start, less what is in
 // flight.
-void LaneLoop::start_over() {
+void LaneLoop::forget_waiting() {
     lane_.forget_waiting();
     rows_.clear();
-    cursor_.reset();
-    exhausted_ = false;
-    pause_known_ = false;
-    ++round_;
-    next_poll_ = base::monotonic_now() + poll_every;
 }
 
 // Whoever pauses or resumes a lane wakes it; a wake-up that was missed costs a poll interval.
 asio::awaitable<void> LaneLoop::look_for_pause() {
     base::Duration wait{};
-    const auto round = round_;
+    const auto round = reader_.round();
     try {
         auto work = [state = state_](store::Connection& connection) {
             return store::is_paused(connection, state);
@@ -150,7 +142,7 @@ asio::awaitable<void> LaneLoop::look_for_pause() {
             log(Level::info, paused ? "lane.paused" : "lane.resumed",
                 {{"state", std::string{state_.code()}}});
         paused_ = paused;
-        pause_known_ = round == round_;
+        reader_.note_pause(round);
         co_return;
     } catch (const store::Unavailable& error) {
         wait = weather_.note_away(error);
@@ -160,27 +152,28 @@ asio::awaitable<void> LaneLoop::look_for_pause() {
 
 asio::awaitable<void> LaneLoop::read() {
     lane_.begin_read();
-    const auto round = round_;
+    const auto wanted =
+        reader_.next_read(lane_, lane_settings(route_->settings).retry, {base::now(), base::monotonic_now()});
     base::Duration wait{};
     try {
-        auto work = [state = state_, cursor = cursor_, failed_before = failed_before(),
-                     due_before = due_before()](store::Connection& connection) {
-            Look look{store::read_queue(connection, state, cursor, read_at_once), std::nullopt};
-            if (cursor) return look;
-            // What failed before and what is overdue are read once a round; they are kept apart, and few.
+        auto work = [state = state_, wanted](store::Connection& connection) {
+            constexpr auto most = core::LaneReader::read_at_once;
+            Look look{store::read_queue(connection, state, wanted.after, most), std::nullopt};
+            if (!wanted.retries) return look;
+            add(look.rows,
+                store::read_retries(connection, state, wanted.due_before, wanted.failed_before, most));
             const auto now = base::now();
-            add(look.rows, store::read_retries(connection, state, due_before, failed_before, read_at_once));
-            add(look.rows, store::read_repeats(connection, state, now + poll_every, read_at_once));
+            const auto soon = now + core::LaneReader::poll_every;
+            add(look.rows, store::read_repeats(connection, state, soon, most));
             look.overdue = store::count_overdue(connection, state, now);
             return look;
         };
         auto look = co_await around_.reader->run(std::move(work));
         weather_.note_there();
-        if (round == round_) {
-            note_cursor(look.rows);
-        } else {
-            look.rows.clear(); // started over meanwhile: this is of a round that is past
-        }
+        std::vector<core::QueueKey> of_queue;
+        for (const auto& row : look.rows)
+            if (!row.failed_at && !row.key.repeat) of_queue.push_back(row.key);
+        if (!reader_.note_read(wanted, of_queue)) look.rows.clear();
         take_in(std::move(look.rows));
         if (look.overdue) note_overdue(*look.overdue);
         co_return;
@@ -191,45 +184,11 @@ asio::awaitable<void> LaneLoop::read() {
     co_await wakeup_.wait(base::monotonic_now() + wait);
 }
 
-void LaneLoop::note_cursor(const std::vector<store::QueuedRow>& rows) {
-    std::size_t of_queue = 0;
-    for (const auto& row : rows) {
-        if (row.failed_at || row.key.repeat) continue;
-        ++of_queue;
-        cursor_ = row.key;
-    }
-    exhausted_ = of_queue < read_at_once;
-}
-
-// What of the retries is wanted now: what is due soon, and for a probe of an open lane any, due or not.
-base::Instant LaneLoop::due_before() const {
-    const auto& retry = route_->settings.retry;
-    if (lane_.circuit().is_open()) return base::now() + retry.cap + retry.max_retry_after;
-    return base::now() + poll_every;
-}
-
-// In wall-clock time, as the database has it.
-std::optional<base::Instant> LaneLoop::failed_before() const {
-    const auto closed = lane_.closed_at();
-    if (!closed) return std::nullopt;
-    return base::now() - std::chrono::duration_cast<base::Duration>(base::monotonic_now() - *closed);
-}
-
 // Offers what was read, and keeps the bodies of what the lane took.
 void LaneLoop::take_in(std::vector<store::QueuedRow> read) {
-    const auto now = base::now();
-    const auto monotonic = base::monotonic_now();
+    const core::Moment now{base::now(), base::monotonic_now()};
     std::vector<core::QueuedNotification> offered;
-    for (const auto& row : read) {
-        core::QueuedNotification queued;
-        queued.key = row.key;
-        queued.failures = row.failures;
-        queued.behind = row.behind;
-        queued.stuck = row.stuck;
-        if (row.due_at) queued.due = monotonic + (*row.due_at - now);
-        if (row.failed_at) queued.failed = monotonic + (*row.failed_at - now);
-        offered.push_back(queued);
-    }
+    for (const auto& row : read) offered.push_back(core::in_lane_time(row, now));
     lane_.offer(offered);
     for (auto& row : read)
         if (lane_.waits(row.key)) rows_.insert_or_assign(row.key.number, std::move(row));
@@ -301,7 +260,10 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     log_outcome(outcome);
     log_circuit(verdict.circuit);
     // All that waits is due at once, also what was left in the database alone.
-    if (verdict.circuit == core::Circuit::Change::closed) start_over();
+    if (verdict.circuit == core::Circuit::Change::closed) {
+        reader_.start_over(base::monotonic_now());
+        forget_waiting();
+    }
 
     const auto key = row.key;
     around_.recorder->record(std::move(outcome), [this, key, row = std::move(row)]() mutable {

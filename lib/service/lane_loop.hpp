@@ -3,7 +3,7 @@
 // Nothing is written here; what it holds in memory is lost with it and read again.
 #pragma once
 
-#include "core/lane.hpp"
+#include "core/lane_reader.hpp"
 #include "net/task_group.hpp"
 #include "service/lane_keeper.hpp"
 #include "service/recorder.hpp"
@@ -50,19 +50,13 @@ public:
     [[nodiscard]] std::int64_t delivered() const { return delivered_; }
 
 private:
-    // Without a NOTIFY the queue is looked at this often.
-    static constexpr base::Duration poll_every = std::chrono::seconds{15};
-
     asio::awaitable<void> step();
     asio::awaitable<void> look_for_pause();
     asio::awaitable<void> read();
     void take_in(std::vector<store::QueuedRow> read);
     void note_overdue(std::int64_t count);
     store::QueuedRow take_row(std::int64_t number);
-    void note_cursor(const std::vector<store::QueuedRow>& rows);
-    [[nodiscard]] base::Instant due_before() const;
-    [[nodiscard]] std::optional<base::Instant> failed_before() const;
-    void start_over();
+    void forget_waiting();
     asio::awaitable<void> post(store::QueuedRow row);
     // `outcome` says when the POST began and what it was signed with; the rest is found here.
     void settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
@@ -76,22 +70,17 @@ private:
     std::shared_ptr<const Route> route_;
     LaneSurroundings around_;
     core::Lane lane_;
+    core::LaneReader reader_;
     Wakeup wakeup_;
     net::TaskGroup posts_;
     DatabaseWeather weather_{"queue"};
     std::map<std::int64_t, store::QueuedRow> rows_; // what the lane holds as waiting
     std::vector<std::unique_ptr<net::HttpsClient>> idle_connections_;
-    std::optional<core::QueueKey> cursor_;
-    int round_ = 0;            // counts the starts from the queue's beginning
-    bool exhausted_ = false;   // the queue was read to its end since the last wake-up
-    bool owned_ = false;       // at the last look
-    bool paused_ = false;      // at the last look
-    bool pause_known_ = false; // looked for since it started over; nothing is posted before
+    bool paused_ = false; // at the last look
     std::int64_t delivered_ = 0;
     std::int64_t overdue_ = 0;               // at the last look
     std::optional<base::Instant> opened_at_; // the circuit
     bool stopping_ = false;
-    base::Monotonic next_poll_{};
     base::Monotonic last_failure_log_{};
     int failures_since_log_ = 0;
 };

@@ -6,13 +6,11 @@ Recorder::Recorder(asio::any_io_executor executor, const std::string& connection
     : worker_{connection, "outcomes"}, wakeup_{std::move(executor)} {}
 
 void Recorder::record(store::OutcomeRow outcome, std::function<void()> when_durable) {
-    if (pending_.empty()) first_pending_ = base::monotonic_now();
-    pending_.push_back({std::move(outcome), std::move(when_durable)});
-    if (pending_.size() == 1 || pending_.size() >= batch_most) wakeup_.wake();
+    if (pending_.add({std::move(outcome), std::move(when_durable)}, base::monotonic_now())) wakeup_.wake();
 }
 
 bool Recorder::is_recording() const {
-    return !weather_.is_away() && pending_.size() < pending_most;
+    return !weather_.is_away() && pending_.has_room();
 }
 
 void Recorder::stop() {
@@ -22,24 +20,17 @@ void Recorder::stop() {
 
 asio::awaitable<void> Recorder::run() {
     for (;;) {
-        if (pending_.empty()) {
+        if (pending_.is_empty()) {
             if (stopping_) co_return;
             co_await wakeup_.wait(std::nullopt);
             continue;
         }
-        if (!stopping_ && pending_.size() < batch_most) {
-            const auto due = first_pending_ + batch_time;
-            if (base::monotonic_now() < due) {
-                co_await wakeup_.wait(due);
-                continue;
-            }
+        const auto due = pending_.due(stopping_);
+        if (base::monotonic_now() < due) {
+            co_await wakeup_.wait(due);
+            continue;
         }
-        std::vector<Pending> batch;
-        while (!pending_.empty() && batch.size() < batch_most) {
-            batch.push_back(std::move(pending_.front()));
-            pending_.pop_front();
-        }
-        first_pending_ = base::monotonic_now();
+        auto batch = pending_.take(base::monotonic_now());
         co_await write(std::move(batch));
     }
 }

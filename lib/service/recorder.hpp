@@ -3,12 +3,11 @@
 // and nothing new may be posted.
 #pragma once
 
+#include "core/outcome_batches.hpp"
 #include "service/database_weather.hpp"
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
 #include "store/outcomes.hpp"
-
-#include <deque>
 
 namespace convictiond::service {
 
@@ -31,10 +30,6 @@ public:
     [[nodiscard]] const Worker& worker() const { return worker_; }
 
 private:
-    static constexpr std::size_t batch_most = 500;
-    static constexpr base::Duration batch_time = std::chrono::milliseconds{20};
-    static constexpr std::size_t pending_most = 4 * batch_most;
-
     struct Pending {
         store::OutcomeRow outcome;
         std::function<void()> when_durable;
@@ -46,8 +41,7 @@ private:
     Worker worker_;
     Wakeup wakeup_;
     DatabaseWeather weather_{"outcomes"};
-    std::deque<Pending> pending_;
-    base::Monotonic first_pending_{};
+    core::OutcomeBatches<Pending> pending_;
     std::function<void()> changed_;
     bool stopping_ = false;
 };

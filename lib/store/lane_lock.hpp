@@ -1,14 +1,12 @@
 // Which lanes are ours: session advisory locks on a session that does nothing else. The server ends that
 // session when it says nothing for six seconds, and with it the locks; so does a broken connection. Whoever
-// posts must therefore have heard from it lately: see `lock_freshness`.
+// posts must therefore have heard from it lately: see core/lane_claims.
 #pragma once
 
 #include "store/connection.hpp"
 
 namespace convictiond::store {
 
-inline constexpr base::Duration heartbeat_every = std::chrono::seconds{2};
-inline constexpr base::Duration lock_freshness = std::chrono::seconds{4}; // no POST starts on an older beat
 inline constexpr std::chrono::milliseconds lock_idle_timeout{6000};
 
 class LaneLock {

@@ -2,6 +2,8 @@
 
 #include "store/columns.hpp"
 
+#include <set>
+
 namespace convictiond::store {
 
 using Then = core::LaneVerdict::Then;
@@ -23,10 +25,15 @@ std::string_view verb_of(const OutcomeRow& row) {
     return "notification.failed";
 }
 
-void add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
-    Columns attempts, journal;
+std::optional<std::string> cause_of(const OutcomeRow& row) {
+    return row.judgement.cause.empty() ? std::optional<std::string>{} : row.judgement.cause;
+}
+
+// The outcomes that were not recorded before. What was is not done again: since then an operator may have
+// resubmitted what it refused, another owner may have sent it.
+std::vector<OutcomeRow> add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+    Columns attempts;
     for (const auto& row : outcomes) {
-        const auto cause = row.judgement.cause.empty() ? std::optional<std::string>{} : row.judgement.cause;
         std::optional<base::Instant> signed_at;
         std::optional<std::string> key_id;
         std::optional<base::BytesView> signature;
@@ -36,11 +43,22 @@ void add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outco
             signature = base::BytesView{row.signature->bytes};
         }
         attempts.add(row.key.number, row.started_at, row.took, core::to_text(row.judgement.outcome),
-                     row.judgement.status, cause, signed_at, key_id, signature);
-        journal.add(now, verb_of(row), row.id, row.state, core::to_text(row.judgement.outcome),
-                    row.judgement.status, cause);
+                     row.judgement.status, cause_of(row), signed_at, key_id, signature);
     }
-    transaction.execute("add_attempts", attempts.arrays());
+    const auto added = transaction.execute("add_attempts", attempts.arrays());
+    std::set<std::pair<std::int64_t, base::Instant>> new_ones;
+    for (std::size_t i = 0; i < added.size(); ++i) new_ones.emplace(added.number(i, 0), added.instant(i, 1));
+    std::vector<OutcomeRow> fresh;
+    for (const auto& row : outcomes)
+        if (new_ones.contains({row.key.number, row.started_at})) fresh.push_back(row);
+    return fresh;
+}
+
+void journal_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
+    Columns journal;
+    for (const auto& row : outcomes)
+        journal.add(now, verb_of(row), row.id, row.state, core::to_text(row.judgement.outcome),
+                    row.judgement.status, cause_of(row));
     transaction.execute("journal_attempts", journal.arrays());
 }
 
@@ -104,10 +122,12 @@ void add_remarks(Transaction& transaction, const std::vector<OutcomeRow>& outcom
 void record_outcomes(Connection& connection, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
     if (outcomes.empty()) return;
     Transaction transaction{connection};
-    add_attempts(transaction, outcomes, now);
-    add_moves(transaction, outcomes);
-    add_moves_of_repeats(transaction, outcomes);
-    add_remarks(transaction, outcomes);
+    const auto fresh = add_attempts(transaction, outcomes);
+    if (fresh.empty()) return;
+    journal_attempts(transaction, fresh, now);
+    add_moves(transaction, fresh);
+    add_moves_of_repeats(transaction, fresh);
+    add_remarks(transaction, fresh);
     transaction.commit();
 }
 

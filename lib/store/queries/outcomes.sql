@@ -1,7 +1,10 @@
 -- name: add_attempts
+-- Those that are new. One that is here already was recorded by a commit that was not heard of.
 insert into attempt (number, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
 select * from unnest($1::bigint[], $2::timestamptz[], $3::interval[], $4::text[], $5::integer[], $6::text[],
-                     $7::timestamptz[], $8::text[], $9::bytea[]);
+                     $7::timestamptz[], $8::text[], $9::bytea[])
+on conflict (number, started_at) do nothing
+returning number, started_at;
 
 -- name: journal_attempts
 insert into journal (at, verb, notification, detail)

@@ -27,7 +27,8 @@ select notification.historical, notification.last_permitted_day, retry.number, n
        notification.body_digest, notification_body.body, elder.number, retry.failures, retry.failed_at, retry.due_at,
        retry.stuck_since is not null
 from (select number, failures, failed_at, due_at, stuck_since from retry
-      where member_state = $1::member_state and (due_at <= $2::timestamptz or failed_at <= $3::timestamptz)
+      where member_state = $1::member_state
+        and (due_at <= $2::timestamptz or failed_at > $2::timestamptz or failed_at <= $3::timestamptz)
       order by due_at limit $4::bigint) as retry
 join notification on notification.number = retry.number
 join notification_body on notification_body.number = retry.number

@@ -43,6 +43,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a session that is silent loses its lanes before anyone may think that it is alive") {
-    CHECK(store::lock_freshness < store::lock_idle_timeout);
-    CHECK(2 * store::heartbeat_every <= store::lock_freshness); // with room for a beat that is missed
+    CHECK(core::LaneClaims::freshness < store::lock_idle_timeout);
+    CHECK(2 * core::LaneClaims::beat_every <=
+          core::LaneClaims::freshness); // with room for a beat that is missed
 }

@@ -171,6 +171,25 @@ TEST_CASE("outcomes of many lanes go in together, one booking for each lane and 
     CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
 }
 
+TEST_CASE("outcomes whose commit was not heard of are recorded again and change nothing twice") {
+    Store store;
+    const auto first = make_one(store, "FR", 1);
+    const auto second = make_one(store, "FR", 2);
+    const std::vector<store::OutcomeRow> batch = {outcome_of(first, Then::refused), outcome_of(second)};
+    store::record_outcomes(store.connection, batch, noon);
+    // Meanwhile an operator sends the first again.
+    store.database.value("with gone as (delete from refused returning number) "
+                         "insert into queue select member_state, historical, last_permitted_day, number "
+                         "from notification join gone using (number) returning number");
+    const auto third = make_one(store, "FR", 3);
+    store::record_outcomes(store.connection, {batch[0], batch[1], outcome_of(third)}, noon);
+    CHECK(standing(store, first) == "queued");
+    CHECK(standing(store, second) == "delivered");
+    CHECK(standing(store, third) == "delivered");
+    CHECK(store.database.value("select count(*) from attempt") == "3");
+    CHECK(store.database.value("select count(*) from journal where notification is not null") == "3");
+}
+
 TEST_CASE("no outcomes are no transaction") {
     Store store;
     REQUIRE(store.database.end_sessions("test") == 1);

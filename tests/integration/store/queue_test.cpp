@@ -168,9 +168,19 @@ TEST_CASE("once the circuit closed, what failed before is read though it is not 
     Store store;
     record(store, outcome_of(make_one(store), Then::retry));
     const auto failed = noon + std::chrono::milliseconds{250};
-    CHECK(retries_of(store, noon).empty());
-    CHECK(retries_of(store, noon, failed - std::chrono::microseconds{1}).empty());
-    CHECK(retries_of(store, noon, failed).size() == 1);
+    const auto soon = failed + std::chrono::seconds{15};
+    CHECK(retries_of(store, soon).empty());
+    CHECK(retries_of(store, soon, failed - std::chrono::microseconds{1}).empty());
+    CHECK(retries_of(store, soon, failed).size() == 1);
+}
+
+TEST_CASE("what failed by a clock that was ahead is read, too: it may be days until that is due by ours") {
+    Store store;
+    record(store, outcome_of(make_one(store), Then::retry));
+    const auto failed = noon + std::chrono::milliseconds{250};
+    CHECK(retries_of(store, failed).empty());
+    CHECK(retries_of(store, failed - std::chrono::microseconds{1}).size() == 1);
+    CHECK(retries_of(store, failed - std::chrono::hours{24}).size() == 1);
 }
 
 TEST_CASE("the states with a queue are those for which something is queued, failed or not") {

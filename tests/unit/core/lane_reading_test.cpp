@@ -108,6 +108,22 @@ TEST_CASE("an open circuit reads until it has another to probe with") {
     CHECK_FALSE(play.next().read_more);
 }
 
+TEST_CASE(
+    "an open circuit reads past those that wait behind an elder, until it has something to probe with") {
+    Play play;
+    play.open_circuit();
+    play.lane.forget_waiting();
+    std::vector<QueuedNotification> younger;
+    for (std::int64_t number = 101; number <= 356; ++number) younger.push_back(waiting(number, number - 100));
+    play.offer(younger);
+    play.now += 5s;
+    const auto step = play.next();
+    CHECK(step.post.empty());
+    CHECK(step.read_more);
+    play.offer_numbers(1, 2);
+    CHECK(play.posts() == Numbers{1});
+}
+
 TEST_CASE("failures are kept in memory up to a bound, beyond it they stay in the database alone") {
     Play play;
     const auto bound = static_cast<std::int64_t>(2 * Lane::read_ahead);

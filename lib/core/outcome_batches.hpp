@@ -1,0 +1,52 @@
+// Which outcomes are recorded together: those of all lanes, in the order in which they came, at most 500 and
+// no later than 20 ms after the first. Nothing is forgotten here: what was taken is its taker's until it is
+// durable. Pure; header alone, since the outcome is the recorder's.
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <iterator>
+#include <vector>
+
+namespace convictiond::core {
+
+template <class Outcome>
+class OutcomeBatches {
+public:
+    static constexpr std::size_t batch_most = 500;
+    static constexpr base::Duration batch_time = std::chrono::milliseconds{20};
+    static constexpr std::size_t waiting_most = 4 * batch_most;
+
+    // True where whoever writes should look: the first that waits, or enough for a batch.
+    bool add(Outcome outcome, base::Monotonic now) {
+        if (waiting_.empty()) first_ = now;
+        waiting_.push_back(std::move(outcome));
+        return waiting_.size() == 1 || waiting_.size() >= batch_most;
+    }
+
+    [[nodiscard]] bool is_empty() const { return waiting_.empty(); }
+    // More may come: beyond the bound no POST starts whose outcome would have to wait here.
+    [[nodiscard]] bool has_room() const { return waiting_.size() < waiting_most; }
+    // When what waits is to be written.
+    [[nodiscard]] base::Monotonic due(bool stopping) const {
+        if (stopping || waiting_.size() >= batch_most) return {};
+        return first_ + batch_time;
+    }
+
+    [[nodiscard]] std::vector<Outcome> take(base::Monotonic now) {
+        const auto count = static_cast<std::ptrdiff_t>(std::min(batch_most, waiting_.size()));
+        const auto end = waiting_.begin() + count;
+        std::vector<Outcome> batch{std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end)};
+        waiting_.erase(waiting_.begin(), end);
+        first_ = now;
+        return batch;
+    }
+
+private:
+    std::deque<Outcome> waiting_;
+    base::Monotonic first_{};
+};
+
+} // namespace convictiond::core
