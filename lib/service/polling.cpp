@@ -1,5 +1,6 @@
 #include "service/polling.hpp"
 
+#include "core/lane_claims.hpp"
 #include "service/acknowledging.hpp"
 
 #include <fmt/format.h>
@@ -62,7 +63,7 @@ std::optional<base::MemberState> Polling::next_due(base::Monotonic now) const {
 }
 
 base::Monotonic Polling::next_look(base::Monotonic now) const {
-    auto until = now + store::heartbeat_every; // ownership comes and fades with the beat
+    auto until = now + core::LaneClaims::beat_every; // ownership comes and fades with the beat
     for (const auto& [state, round] : rounds_)
         if (!round.under_way && round.due > now) until = std::min(until, round.due);
     return until;

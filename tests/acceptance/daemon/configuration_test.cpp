@@ -109,8 +109,7 @@ TEST_CASE("a key whose feature is not built yet is refused") {
     house.set("retention", "{ personal_data: 90d }");
     const auto checked = check(house);
     CHECK(checked.status == 78);
-    for (const auto* key : {"journal", "retention"})
-        CHECK(says(checked, {key, "not built yet"}));
+    for (const auto* key : {"journal", "retention"}) CHECK(says(checked, {key, "not built yet"}));
 }
 
 TEST_CASE("a key file that others can read is refused, whichever it is") {

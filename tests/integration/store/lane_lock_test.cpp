@@ -1,5 +1,6 @@
 #include "store/lane_lock.hpp"
 
+#include "core/lane_claims.hpp"
 #include "made.hpp"
 #include "support/eventually.hpp"
 
