@@ -121,7 +121,7 @@ void add_waiting(std::vector<MetricFamily>& all, const core::Overview& overview)
     Family desk{all, "desk", "What waits for a person.", MetricType::Gauge};
     // Also those of which there are none, so that an alert has something to compare.
     for (const auto* kind :
-         {"quarantined", "review", "refused", "stuck", "conflict", "rejected-file", "backlog"}) {
+         {"quarantined", "review", "refused", "stuck", "conflict", "rejected-file", "backlog", "request"}) {
         const auto found = std::ranges::find(overview.desk, kind, &core::DeskFigures::kind);
         desk.add({{"kind", kind}}, found == overview.desk.end() ? std::int64_t{0} : found->count);
     }

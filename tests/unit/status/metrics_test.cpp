@@ -85,6 +85,7 @@ TEST_CASE("what stands in the books is told by state, source and status") {
     CHECK(samples.at(R"(convictiond_held{backlog="b9"})") == 40);
     CHECK(samples.at(R"(convictiond_desk{kind="review"})") == 5);
     CHECK(samples.at(R"(convictiond_desk{kind="refused"})") == 0);
+    CHECK(samples.at(R"(convictiond_desk{kind="request"})") == 0);
     CHECK(samples.at(R"(convictiond_files_missing{source="PNC"})") == 2);
     CHECK(samples.at(R"(convictiond_files_missing{source="SCRO"})") == 1);
     CHECK(samples.at(R"(convictiond_findings_open{kind="missing-day",grade="critical"})") == 3);
