@@ -44,6 +44,9 @@ TEST_CASE("only services and programs catch everything") {
 TEST_CASE("no header opens a namespace") {
     expect_none(tidy::using_namespace);
 }
+TEST_CASE("no test's name holds a semicolon") {
+    expect_none(tidy::semicolons_in_test_names);
+}
 TEST_CASE("every query names its columns") {
     expect_none(tidy::select_everything);
 }

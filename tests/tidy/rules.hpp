@@ -17,6 +17,7 @@ Faults sleeping(const Tree& tree);
 Faults joining_operators(const Tree& tree);
 Faults catching_everything(const Tree& tree);
 Faults using_namespace(const Tree& tree);
+Faults semicolons_in_test_names(const Tree& tree);
 Faults select_everything(const Tree& tree);
 Faults sql_in_strings(const Tree& tree);
 Faults unfinished_work(const Tree& tree);

@@ -134,6 +134,13 @@ TEST_CASE("a header opens no namespace but one of literals") {
     CHECK(faults(tidy::using_namespace, "lib/a.hpp", "using namespace std::chrono_literals;\n") == none);
 }
 
+TEST_CASE("a semicolon in a test's name is found, elsewhere it is none of ours") {
+    const auto rule = tidy::semicolons_in_test_names;
+    CHECK(faults(rule, "tests/a.cpp", "TEST_CASE(\"one; two\") {\n    run(\"a; b\");\n}\n") == Lines{1});
+    CHECK(faults(rule, "tests/a.cpp", "TEST_CASE(\n    \"one; two\") {}\n") == Lines{2});
+    CHECK(faults(rule, "tests/a.cpp", "TEST_CASE(\"one, two\") { run(\"a; b\"); }\n") == none);
+}
+
 TEST_CASE("a query that takes every column is found, a count is not") {
     const auto check = [](const char* sql) {
         return faults(tidy::select_everything, "lib/store/q/a.sql", sql);

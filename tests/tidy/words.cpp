@@ -114,6 +114,24 @@ Faults catching_everything(const Tree& tree) {
                          "a type that is named, or let the service's loop catch it"});
 }
 
+// ctest takes a semicolon for the end of a name, runs nothing of that name and counts it as passed.
+Faults semicolons_in_test_names(const Tree& tree) {
+    Faults faults;
+    for (const auto& file : tree) {
+        if (!file.is_cpp()) continue;
+        for (const auto& literal : file.literals) {
+            const auto before = std::string_view{file.code}.substr(0, literal.at);
+            const auto last = before.find_last_not_of(" \n\"");
+            if (last == std::string_view::npos || !before.substr(0, last + 1).ends_with("TEST_CASE("))
+                continue;
+            if (literal.content.find(';') != std::string::npos)
+                faults.push_back(
+                    {file.path, file.line_at(literal.at), "; in a test's name", "a comma or a dash"});
+        }
+    }
+    return faults;
+}
+
 Faults using_namespace(const Tree& tree) {
     Faults faults;
     for (const auto& file : tree) {
