@@ -51,7 +51,7 @@ void RecordBatch::add_to_known(const JudgedRecord& record, const daf::Accepted& 
         const auto same = std::ranges::find(waits, record.nationalities.at(i));
         const bool said_before = same != waits.end();
         if (said_before) waits.erase(same);
-        const bool to_notify = decision.state && !known.notified.contains({event.version, *decision.state}) &&
+        const bool to_notify = decision.state && !known.is_notified(event.version, *decision.state) &&
                                !known.sent_before.contains({event.version, *decision.state});
         if (!to_notify && (said_before || decision.outcome != core::DecisionOutcome::review)) continue;
         decision.origin = core::DecisionOrigin::act;

@@ -59,6 +59,12 @@ std::set<base::MemberState> KnownConviction::sent_before_of(int version) const {
     return states;
 }
 
+bool KnownConviction::is_notified(int version, base::MemberState state) const {
+    return std::ranges::any_of(standings, [&](const Standing& standing) {
+        return standing.version == version && standing.state == state;
+    });
+}
+
 void Ledger::lock_source(const std::string& source) {
     transaction_.execute("lock_source", parameters(source));
 }
@@ -85,7 +91,6 @@ std::map<std::string, KnownConviction> Ledger::known(const std::string& source,
                                                  made_of(made.text(i, 5)), made.number(i, 4),
                                                  made.notification(i, 3)};
         conviction.standings.push_back(standing);
-        conviction.notified.emplace(standing.version, standing.state);
         if (standing.made == core::Made::unsent) continue;
         conviction.made_for.push_back({standing.state, standing.version, std::nullopt});
         if (standing.made == core::Made::sent) conviction.made_for.back().possibly_sent = standing.id;

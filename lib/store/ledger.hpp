@@ -40,7 +40,6 @@ struct KnownConviction {
     };
     std::vector<MadeFor> made_for; // in the order of versions
     using VersionForState = std::pair<int, base::MemberState>;
-    std::set<VersionForState> notified;    // a notification exists, whatever became of it
     std::set<VersionForState> sent_before; // an earlier system had sent it; they are in `made_for`, too
 
     [[nodiscard]] std::set<base::MemberState> sent_before_of(int version) const;
@@ -54,6 +53,8 @@ struct KnownConviction {
         base::NotificationId id;
     };
     std::vector<Standing> standings;
+    // A notification exists, whatever became of it.
+    [[nodiscard]] bool is_notified(int version, base::MemberState state) const;
     std::map<int, core::EventKind> kinds;
 
     // A version that is newer than the record in hand, with the bytes that were kept of it; load_newer().

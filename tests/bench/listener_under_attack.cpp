@@ -73,7 +73,7 @@ int measure(int count) {
 
     (void)call_back(house, id, count / 10); // warm
     const auto before = call_back(house, id, count);
-    const Attack attack{house.callback_port(), house.caller("FR"), half_open, slow_heads};
+    const bench::Attack attack{house.callback_port(), house.caller("FR"), half_open, slow_heads};
     if (!eventually([&] { return attack.stands(); })) throw std::runtime_error{"no attack"};
     const auto during = call_back(house, id, count);
     fmt::print("{:<16} {:>5} {:>6} {:>8} {:>8} {:>8}\n", "callbacks", "good", "failed", "p50 ms", "p99 ms",
