@@ -53,19 +53,46 @@ std::string connection_to(const std::string& database) {
     return fmt::format("{} dbname={}", server, database);
 }
 
-// A session of the administrator, outside of any transaction: CREATE DATABASE wants none.
+} // namespace
+
+// A session of the administrator, opened when it is first needed and again when it was cut; outside of any
+// transaction: CREATE DATABASE wants none.
 class Administrator {
 public:
     explicit Administrator(const std::string& database)
-        : connection_{connection_to(database) + " application_name=administrator"} {}
+        : address_{connection_to(database) + " application_name=administrator"} {}
+
     pqxx::result run(const std::string& sql) {
-        pqxx::nontransaction work{connection_};
-        return work.exec(sql);
+        try {
+            return run_once(sql);
+        } catch (const pqxx::broken_connection&) { // the server was restarted since, or a test cut us off
+            session_.reset();
+            return run_once(sql);
+        }
+    }
+
+    // What a script before this one left: a role, a setting, a lock; a transaction that failed ends the
+    // session.
+    void forget() {
+        try {
+            run("discard all");
+        } catch (const pqxx::sql_error&) {
+            session_.reset();
+        }
     }
 
 private:
-    pqxx::connection connection_;
+    pqxx::result run_once(const std::string& sql) {
+        if (!session_) session_ = std::make_unique<pqxx::connection>(address_);
+        pqxx::nontransaction work{*session_};
+        return work.exec(sql);
+    }
+
+    std::string address_;
+    std::unique_ptr<pqxx::connection> session_;
 };
+
+namespace {
 
 std::string template_name() {
     std::string all;
@@ -102,26 +129,33 @@ std::string fresh_name() {
     return fmt::format("test_{}_{}", ::getpid(), ++count);
 }
 
+// One session for all databases of this process.
+Administrator& server() {
+    static Administrator postgres{"postgres"};
+    return postgres;
+}
+
 } // namespace
 
-Database::Database(Schema schema) : name_{fresh_name()}, connection_{connection_to(name_)} {
-    Administrator server{"postgres"};
-    const auto origin = schema == Schema::migrated ? find_template(server) : "template0";
-    server.run(fmt::format("create database {} template {} strategy file_copy", name_, origin));
+Database::Database(Schema schema)
+    : name_{fresh_name()}, connection_{connection_to(name_)}, administrator_{
+                                                                  std::make_unique<Administrator>(name_)} {
+    const auto origin = schema == Schema::migrated ? find_template(server()) : "template0";
+    server().run(fmt::format("create database {} template {} strategy file_copy", name_, origin));
 }
 
 Database::~Database() {
     try {
-        Administrator{"postgres"}.run(fmt::format("drop database if exists {} with (force)", name_));
+        server().run(fmt::format("drop database if exists {} with (force)", name_));
     } catch (const std::exception&) { // the server is gone, and the database with it
     }
 }
 
 std::vector<Database::Row> Database::rows(const std::string& sql) const {
-    Administrator session{name_};
-    session.run("set search_path = convictiond, pg_catalog; set timezone = 'UTC'");
+    administrator_->forget();
+    administrator_->run("set search_path = convictiond, pg_catalog; set timezone = 'UTC'");
     std::vector<Row> rows;
-    for (const auto& row : session.run(sql)) {
+    for (const auto& row : administrator_->run(sql)) {
         auto& texts = rows.emplace_back();
         for (const auto& field : row) texts.emplace_back(field.is_null() ? "NULL" : field.c_str());
     }
@@ -139,14 +173,17 @@ void Database::run(const std::string& script) const {
 }
 
 std::string Database::refusal(const std::string& sql) const {
+    std::string refusal;
     try {
         rows("begin; " + sql + "; set constraints all immediate; rollback");
+        return refusal;
     } catch (const pqxx::insufficient_privilege& error) { // libpqxx 6 leaves its SQLSTATE empty
-        return fmt::format("42501 {}", error.what());
+        refusal = fmt::format("42501 {}", error.what());
     } catch (const pqxx::sql_error& error) {
-        return fmt::format("{} {}", error.sqlstate(), error.what());
+        refusal = fmt::format("{} {}", error.sqlstate(), error.what());
     }
-    return {};
+    administrator_->run("rollback");
+    return refusal;
 }
 
 int Database::end_sessions(const std::string& purpose) const {

@@ -5,6 +5,8 @@
 #include "made.hpp"
 #include "store/operator_actions.hpp"
 
+#include <fmt/format.h>
+
 namespace convictiond::test {
 
 struct Office {
@@ -20,15 +22,15 @@ struct Office {
 
     // Everything that an act may change: the same text, where nothing did.
     [[nodiscard]] std::string image() const {
-        std::string all;
+        std::string digests = "''";
         for (const std::string table :
              {"request", "act_reason", "journal", "movement", "settlement", "evidence", "sent_before",
               "quarantine", "file", "decision", "acknowledgement", "held", "queue", "retry", "awaiting",
               "refused", "daemon_order", "finding"})
-            all += value("select coalesce(md5(string_agg(t::text, ',' order by t::text)), '') from " + table +
-                         " as t") +
-                   ' ';
-        return all;
+            digests += fmt::format(
+                ", (select coalesce(md5(string_agg(t::text, ',' order by t::text)), '') from {} as t)",
+                table);
+        return value("select concat_ws(' ', " + digests + ")");
     }
 };
 
