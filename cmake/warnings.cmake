@@ -5,6 +5,11 @@ target_compile_options(convictiond_warnings INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(convictiond_warnings INTERFACE -fpch-preprocess)
 endif()
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Sources that are compiled together see each other's names, and look like headers with unnamed namespaces; the
+  # other presets compile each alone, with all warnings.
+  target_compile_options(convictiond_warnings INTERFACE -Wno-shadow -Wno-subobject-linkage)
+endif()
 if(CONVICTIOND_SANITIZE)
   target_compile_options(convictiond_warnings INTERFACE
     -fsanitize=${CONVICTIOND_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

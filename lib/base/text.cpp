@@ -154,6 +154,10 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
     return best;
 }
 
+bool is_one_line(std::string_view text) {
+    return text.find_first_of(std::string_view{"\r\n\0", 3}) == std::string_view::npos;
+}
+
 std::string counted(std::size_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

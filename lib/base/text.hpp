@@ -30,6 +30,9 @@ namespace convictiond::base {
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  const std::vector<std::string>& candidates);
 
+// Whether it may stand in a header field: no CR, LF or NUL (RFC 9110, section 5.5).
+[[nodiscard]] bool is_one_line(std::string_view text);
+
 // "1 file", "2 files".
 [[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 

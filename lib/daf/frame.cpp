@@ -11,14 +11,9 @@ namespace convictiond::daf {
 
 namespace {
 
-constexpr std::size_t shown = 60; // bytes of a value in a fault
-
 base::Fault wrong(const Segment& segment, std::size_t field, std::string expected) {
-    const auto text = segment.text(field);
-    return {place(segment.line, segment.tag, field),
-            text.empty() ? "nothing" : base::quoted(text, shown),
-            std::move(expected),
-            {}};
+    return {
+        place(segment.line, segment.tag, field), found_text(segment.text(field)), std::move(expected), {}};
 }
 
 // What may be wrong in any segment of the frame, whatever its fields mean.

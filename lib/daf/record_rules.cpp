@@ -1,7 +1,6 @@
 #include "daf/record_rules.hpp"
 
 #include "base/check.hpp"
-#include "base/text.hpp"
 #include "daf/record_reading.hpp"
 #include "daf/shapes.hpp"
 
@@ -13,15 +12,10 @@ namespace convictiond::daf {
 
 namespace {
 
-constexpr std::size_t shown = 60; // bytes of a value in a reason
-
 std::optional<base::Fault> identity_fault(const Segment& cnv) {
     const auto fault = [&](std::size_t field, std::string expected) {
-        const auto text = cnv.text(field);
-        return base::Fault{place(cnv.line, Tag::cnv, field),
-                           text.empty() ? "nothing" : base::quoted(text, shown),
-                           std::move(expected),
-                           {}};
+        return base::Fault{
+            place(cnv.line, Tag::cnv, field), found_text(cnv.text(field)), std::move(expected), {}};
     };
     const auto identity = read_identity(cnv);
     if (!identity.kind) return fault(1, "N, A or D");

@@ -1,5 +1,7 @@
 #include "daf/segment.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -145,6 +147,11 @@ Segment parse_segment(Tag tag, std::uint64_t number, std::string_view line) {
 std::string place(std::uint64_t line, Tag tag, std::size_t field) {
     if (field == 0) return fmt::format("line {}, {}", line, to_text(tag));
     return fmt::format("line {}, {} {}", line, to_text(tag), field);
+}
+
+std::string found_text(std::string_view text) {
+    constexpr std::size_t shown = 60; // bytes
+    return text.empty() ? "nothing" : base::quoted(text, shown);
 }
 
 } // namespace convictiond::daf

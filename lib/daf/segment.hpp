@@ -56,5 +56,7 @@ struct Segment {
 
 // "line 12, CNV 3": where a fault is; field 0 names the segment as a whole.
 [[nodiscard]] std::string place(std::uint64_t line, Tag tag, std::size_t field = 0);
+// What a fault says was found in a field: "nothing", or the text in quotes, no longer than is good to read.
+[[nodiscard]] std::string found_text(std::string_view text);
 
 } // namespace convictiond::daf

@@ -1,17 +1,11 @@
 #include "net/http_session.hpp"
 
+#include "base/text.hpp"
+
 #include <boost/beast/http/status.hpp>
 #include <fmt/format.h>
 
 namespace convictiond::net {
-
-namespace {
-
-bool is_one_line(std::string_view text) {
-    return text.find_first_of(std::string_view{"\r\n\0", 3}) == std::string_view::npos;
-}
-
-} // namespace
 
 std::string to_wire(const Reply& reply, bool head_only, bool keep_alive) {
     const auto reason = boost::beast::http::obsolete_reason(
@@ -19,10 +13,10 @@ std::string to_wire(const Reply& reply, bool head_only, bool keep_alive) {
     auto bytes =
         fmt::format("HTTP/1.1 {} {}\r\n", reply.status, std::string_view{reason.data(), reason.size()});
     auto out = std::back_inserter(bytes);
-    CHECK(is_one_line(reply.content_type));
+    CHECK(base::is_one_line(reply.content_type));
     if (!reply.content_type.empty()) fmt::format_to(out, "Content-Type: {}\r\n", reply.content_type);
     for (const auto& [name, value] : reply.headers) {
-        CHECK(is_one_line(name) && is_one_line(value));
+        CHECK(base::is_one_line(name) && base::is_one_line(value));
         fmt::format_to(out, "{}: {}\r\n", name, value);
     }
     // RFC 9110, section 8.6: a 204 has no length.

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "base/check.hpp"
+#include "net/as_values.hpp"
 #include "net/listener.hpp"
 #include "net/request_reader.hpp"
 #include "net/within.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
@@ -24,7 +24,6 @@ struct Rules {
     bool stopping = false;
 };
 
-inline constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 // How long a caller may take to close its side after our last word.
 inline constexpr base::Duration max_farewell = std::chrono::seconds{1};
 

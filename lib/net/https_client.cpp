@@ -3,12 +3,12 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "net/answer_reader.hpp"
+#include "net/as_values.hpp"
 #include "net/names.hpp"
 #include "net/peer_weather.hpp"
 #include "net/tls_context.hpp"
 #include "net/within.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -28,15 +28,9 @@ using core::NoAnswer;
 using Stream = asio::ssl::stream<tcp::socket>;
 using Came = std::variant<core::Answer, NoAnswer>;
 
-constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
-
 // An operation that was cancelled is no answer of the peer's; whoever cancelled it knows why.
 void throw_if_cancelled(const error_code& error) {
     if (error == asio::error::operation_aborted) throw boost::system::system_error{error};
-}
-
-bool is_one_line(std::string_view text) {
-    return text.find_first_of(std::string_view{"\r\n\0", 3}) == std::string_view::npos;
 }
 
 bool is_numeric(const std::string& host) {
@@ -133,13 +127,14 @@ asio::awaitable<core::Exchange> HttpsClient::Connection::exchange(Request reques
 }
 
 void HttpsClient::Connection::write_request(const Request& request) {
-    CHECK(is_one_line(request.method) && is_one_line(request.target) && request.target.starts_with('/'));
+    CHECK(base::is_one_line(request.method) && base::is_one_line(request.target) &&
+          request.target.starts_with('/'));
     outgoing_.clear();
     auto out = std::back_inserter(outgoing_);
     fmt::format_to(out, "{} {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: convictiond/{}\r\n", request.method,
                    request.target, host_field_, CONVICTIOND_VERSION);
     for (const auto& [name, value] : request.headers) {
-        CHECK(is_one_line(name) && is_one_line(value));
+        CHECK(base::is_one_line(name) && base::is_one_line(value));
         outgoing_.append(name).append(": ").append(value).append("\r\n");
     }
     if (request.method != "GET") fmt::format_to(out, "Content-Length: {}\r\n", request.body.size());

@@ -2,6 +2,7 @@
 
 #include "core/completeness.hpp"
 #include "daf/file_name.hpp"
+#include "net/as_values.hpp"
 #include "net/task_group.hpp"
 #include "service/archive_check.hpp"
 #include "status/metrics.hpp"
@@ -95,8 +96,7 @@ void Intake::watch() {
 // Turns inotify's events into wake-ups until the directory goes away; the loop watches anew.
 asio::awaitable<void> Intake::hear() {
     while (!stop_.stop_requested()) {
-        co_await events_->async_wait(asio::posix::descriptor_base::wait_read,
-                                     asio::as_tuple(asio::use_awaitable));
+        co_await events_->async_wait(asio::posix::descriptor_base::wait_read, net::as_values);
         if (stop_.stop_requested()) break;
         const bool there = watcher_->drain();
         wakeup_.wake();

@@ -1,5 +1,7 @@
 #include "service/listening.hpp"
 
+#include "net/as_values.hpp"
+
 #include <unistd.h>
 
 namespace convictiond::service {
@@ -38,8 +40,7 @@ asio::awaitable<void> Listening::listen() {
     weather_.note_there();
     while (!stopping_) {
         // Its error says that stop() cancelled it; a broken session shows when it is asked.
-        co_await socket_->async_wait(asio::posix::descriptor_base::wait_read,
-                                     asio::as_tuple(asio::use_awaitable));
+        co_await socket_->async_wait(asio::posix::descriptor_base::wait_read, net::as_values);
         if (stopping_) co_return;
         auto take = [](store::Connection& connection) { return connection.take_notifications(); };
         const auto payloads = co_await worker_.run(std::move(take));

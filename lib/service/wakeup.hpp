@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "net/as_values.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -31,7 +31,7 @@ public:
             timer_.expires_at(until.value_or(base::Monotonic::max()));
             // The timer's own error says only that somebody woke; a cancelled coroutine throws at its next
             // step.
-            co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+            co_await timer_.async_wait(net::as_values);
         }
         co_return std::exchange(woken_, false);
     }

@@ -204,7 +204,7 @@ Key<Settings> admin_key() {
 }
 
 // document.cpp has read it by the time that keys are looked at.
-Key<Settings> include_key() {
+Key<Settings> include_section() {
     const std::string allowed = path().allowed + ", or a list of them";
     return {"include", allowed, [](const Entry&, const std::string&, Settings&, Reading&) {},
             [allowed](const std::string& key_path, const Settings&, std::vector<KnownKey>& known) {
@@ -218,7 +218,7 @@ Key<Settings> include_key() {
 const Group<Settings>& all_keys() {
     static const Group<Settings> keys{
         section_key("inbound", &Settings::inbound, inbound_keys()),
-        include_key(),
+        include_section(),
         section_key("database", &Settings::database, database_keys()),
         admin_key(),
         section_key("acknowledgements", &Settings::acknowledgements, acknowledgements_keys()),

@@ -13,7 +13,7 @@ namespace convictiond::settings {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string shown(std::string_view text) {
     return base::quoted(text, 60);
 }
 
@@ -40,16 +40,16 @@ base::result<std::int64_t> parse_amount(const std::string& text, std::int64_t le
     std::int64_t count = 0;
     const auto* end = text.data() + text.size();
     const auto [rest, error] = std::from_chars(text.data(), end, count);
-    if (rest == end && error == std::errc{}) return refused(quoted(text) + " has no unit");
+    if (rest == end && error == std::errc{}) return refused(shown(text) + " has no unit");
     const std::string_view name{rest, static_cast<std::size_t>(end - rest)};
     const auto unit =
         std::find_if(units.begin(), units.end(), [name](const Unit& known) { return known.name == name; });
     if (rest == text.data() || unit == units.end())
-        return refused(quoted(text) + " is not a whole number with a unit");
-    if (text.starts_with('-')) return refused(quoted(text) + " is too little");
+        return refused(shown(text) + " is not a whole number with a unit");
+    if (text.starts_with('-')) return refused(shown(text) + " is too little");
     // Divided, because multiplying could overflow.
-    if (error != std::errc{} || count > most / unit->factor) return refused(quoted(text) + " is too much");
-    if (count * unit->factor < least) return refused(quoted(text) + " is too little");
+    if (error != std::errc{} || count > most / unit->factor) return refused(shown(text) + " is too much");
+    if (count * unit->factor < least) return refused(shown(text) + " is too little");
     return count * unit->factor;
 }
 
@@ -84,7 +84,7 @@ Value<Duration> whole_days(int least, int most) {
     value.parse = [parse = value.parse](const std::string& text) -> base::result<Duration> {
         auto parsed = parse(text);
         if (parsed && *parsed % std::chrono::days{1} != Duration::zero())
-            return refused(quoted(text) + " is not whole days");
+            return refused(shown(text) + " is not whole days");
         return parsed;
     };
     return value;
@@ -110,9 +110,9 @@ Value<int> number(int least, int most) {
                 const auto* end = text.data() + text.size();
                 const auto [rest, error] = std::from_chars(text.data(), end, count);
                 if (error != std::errc{} || rest != end)
-                    return refused(quoted(text) + " is not such a number");
-                if (count < least) return refused(quoted(text) + " is too little");
-                if (count > most) return refused(quoted(text) + " is too much");
+                    return refused(shown(text) + " is not such a number");
+                if (count < least) return refused(shown(text) + " is too little");
+                if (count > most) return refused(shown(text) + " is too much");
                 return count;
             },
             [](const int& shown) { return std::to_string(shown); }};
@@ -127,9 +127,9 @@ Value<double> percentage() {
             const auto* end = text.data() + text.size();
             const auto [rest, error] = std::from_chars(text.data(), end, percent, std::chars_format::fixed);
             if (error != std::errc{} || std::string_view{rest, static_cast<std::size_t>(end - rest)} != "%")
-                return refused(quoted(text) + " is not a number with %");
-            if (!(percent >= 0.001)) return refused(quoted(text) + " is too little");
-            if (percent > 100) return refused(quoted(text) + " is too much");
+                return refused(shown(text) + " is not a number with %");
+            if (!(percent >= 0.001)) return refused(shown(text) + " is too little");
+            if (percent > 100) return refused(shown(text) + " is too much");
             return percent / 100;
         },
         [](const double& shown) { return fmt::format("{:.6g}%", shown * 100); }};
@@ -142,9 +142,9 @@ Value<double> rate(double least, double most) {
                 const auto* end = text.data() + text.size();
                 const auto [rest, error] = std::from_chars(text.data(), end, count, std::chars_format::fixed);
                 if (error != std::errc{} || rest != end || !std::isfinite(count))
-                    return refused(quoted(text) + " is not such a number");
-                if (count < least) return refused(quoted(text) + " is too little");
-                if (count > most) return refused(quoted(text) + " is too much");
+                    return refused(shown(text) + " is not such a number");
+                if (count < least) return refused(shown(text) + " is too little");
+                if (count > most) return refused(shown(text) + " is too much");
                 return count;
             },
             [](const double& shown) { return fmt::format("{}", shown); }};
@@ -155,11 +155,11 @@ Value<std::string> path() {
     return {
         "an absolute path",
         [](const std::string& text) -> base::result<std::string> {
-            if (!text.starts_with('/')) return refused(quoted(text) + " is not absolute");
+            if (!text.starts_with('/')) return refused(shown(text) + " is not absolute");
             if (text.size() > longest) return refused("is too long");
             // A control character is a slip, and would tear a log's line.
             if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
-                return refused(quoted(text) + " holds a control character");
+                return refused(shown(text) + " holds a control character");
             return accepted(text);
         },
         as_is};
@@ -172,7 +172,7 @@ Value<std::string> fingerprint() {
                 for (const char c : text)
                     if (c != ':') digits += c >= 'A' && c <= 'F' ? static_cast<char>(c + ('a' - 'A')) : c;
                 if (digits.size() != 64 || !all_of(digits, "0123456789abcdef"))
-                    return refused(quoted(text) + " is no fingerprint");
+                    return refused(shown(text) + " is no fingerprint");
                 return accepted(digits);
             },
             as_is};
@@ -183,7 +183,7 @@ Value<std::string> canary_reference() {
             [](const std::string& text) -> base::result<std::string> {
                 if (!core::is_canary(text) || text.size() == core::canary_prefix.size() || text.size() > 40 ||
                     !all_of(text, reference_characters))
-                    return refused(quoted(text) + " is no canary's reference");
+                    return refused(shown(text) + " is no canary's reference");
                 return accepted(text);
             },
             as_is};
@@ -207,7 +207,7 @@ Value<std::string> key_id() {
                     text.find_first_not_of(
                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/") !=
                         std::string::npos)
-                    return refused(quoted(text) + " is no key's name");
+                    return refused(shown(text) + " is no key's name");
                 return accepted(text);
             },
             as_is};
@@ -217,7 +217,7 @@ Value<base::MemberState> member_state_code() {
     return {"a member state's two letters A–Z",
             [](const std::string& text) -> base::result<base::MemberState> {
                 if (const auto state = base::MemberState::parse(text)) return *state;
-                return refused(quoted(text) + " is no member state's code");
+                return refused(shown(text) + " is no member state's code");
             },
             [](const base::MemberState& shown) { return std::string{shown.code()}; }};
 }

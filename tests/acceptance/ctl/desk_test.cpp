@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <fstream>
 
+namespace desk_test {
+
 using namespace convictiond::test;
 namespace json = boost::json;
 
@@ -312,3 +314,5 @@ TEST_CASE("contents are shown to operators who ask for them, and each look is jo
     CHECK(house.sql("select count(*) from journal where verb = 'content.revealed' and who = '" + office.anna +
                     "' and event_id is not null") == "3");
 }
+
+} // namespace desk_test

@@ -1,6 +1,8 @@
 #include "acceptance/daemon/house.hpp"
 #include "support/postgres.hpp"
 
+namespace exit_status_test {
+
 using namespace convictiond::test;
 
 TEST_CASE("wrong usage exits 2, and 3 where a monitor asked") {
@@ -68,3 +70,5 @@ TEST_CASE("whoever may not is told by 77, and what it takes") {
     CHECK(database.value("select count(*) from pause") == "0");
     database.run("drop role " + name);
 }
+
+} // namespace exit_status_test

@@ -6,6 +6,8 @@
 #include <boost/json.hpp>
 #include <csignal>
 
+namespace lanes_test {
+
 using namespace convictiond::test;
 using namespace std::chrono_literals;
 namespace json = boost::json;
@@ -109,3 +111,5 @@ TEST_CASE("a lane's test says when no daemon is alive to carry it out") {
     CHECK(ended.status == 1);
     CHECK_THAT(ended.errors, Catch::Contains("no daemon is alive"));
 }
+
+} // namespace lanes_test

@@ -7,6 +7,8 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+namespace questions_test {
+
 using namespace convictiond::test;
 namespace json = boost::json;
 namespace base = convictiond::base;
@@ -159,3 +161,5 @@ TEST_CASE("a status with every state in it fits a terminal of 80 by 24") {
     }
     CHECK_THAT(screen, Catch::Contains("13 more with something to say"));
 }
+
+} // namespace questions_test

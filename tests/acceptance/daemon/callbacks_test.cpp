@@ -6,6 +6,8 @@
 #include <csignal>
 #include <fmt/format.h>
 
+namespace callbacks_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -159,3 +161,5 @@ TEST_CASE("a thousand acknowledgements are taken at once, one more or deeper or 
     CHECK(taken.body.starts_with("[{\"id\":\"" + exchange.id + "\",\"result\":\"stored\"},{"));
     CHECK(exchange.status() == "acknowledged");
 }
+
+} // namespace callbacks_test

@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+namespace configuration_test {
+
 using namespace convictiond::test;
 namespace fs = std::filesystem;
 
@@ -173,3 +175,5 @@ TEST_CASE("a wrong command line is usage, not a start") {
         CHECK_FALSE(process.errors().empty());
     }
 }
+
+} // namespace configuration_test

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <fstream>
 
+namespace crash_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE(
     const auto ids = "select id from notification order by 1";
     CHECK(query(other_database.connection(), ids) != house.sql(ids));
 }
+
+} // namespace crash_test

@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+namespace database_test {
+
 using namespace convictiond::test;
 
 TEST_CASE("a database that is away at the start is waited for, which is said once") {
@@ -78,3 +80,5 @@ TEST_CASE("a schema that is not migrated is said with the remedy, and waited for
     REQUIRE(house.comes_to_rest());
     CHECK(house.theirs() == house.ours());
 }
+
+} // namespace database_test

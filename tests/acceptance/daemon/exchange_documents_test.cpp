@@ -5,6 +5,8 @@
 #include "support/independent.hpp"
 #include "support/postgres.hpp"
 
+namespace exchange_documents_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("the description of both sides' interfaces is OpenAPI 3.1") {
     CHECK(ran.errors == "");
     CHECK(ran.output == "OpenAPI 3.1: 3 paths\n");
 }
+
+} // namespace exchange_documents_test

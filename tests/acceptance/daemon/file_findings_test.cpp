@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <fstream>
 
+namespace file_findings_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using base::operator+;
@@ -183,3 +185,5 @@ TEST_CASE(
     CHECK(comes_to(house, "findings", "archive-unknown PNC", "fail"));
     CHECK_FALSE(std::filesystem::is_empty(house.archive()));
 }
+
+} // namespace file_findings_test

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <iterator>
 
+namespace intake_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -172,3 +174,5 @@ TEST_CASE("files are taken in the order of their numbers, not of their coming") 
     CHECK(house.sql("select sequence from file order by id") == "1\n2");
     CHECK(house.sql("select count(*) from notification where supersedes is not null") == "1");
 }
+
+} // namespace intake_test

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <sys/stat.h>
 
+namespace intake_weather_test {
+
 using namespace convictiond::test;
 namespace fs = std::filesystem;
 
@@ -147,3 +149,5 @@ TEST_CASE("a shelf that is away keeps a file in the drop directory until it is b
     CHECK(house.sql("select count(*) from file") == "1");
     CHECK(house.count("repeats") == 0);
 }
+
+} // namespace intake_weather_test

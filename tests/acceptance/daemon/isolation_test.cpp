@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace isolation_test {
+
 using namespace convictiond::test;
 
 TEST_CASE("23 states get all of theirs while four others swallow, reset, storm and drip, and lose nothing") {
@@ -36,3 +38,5 @@ TEST_CASE("23 states get all of theirs while four others swallow, reset, storm a
     CHECK(house.theirs() == house.ours());
     CHECK(house.ctl({"reconcile"}).status == 0);
 }
+
+} // namespace isolation_test

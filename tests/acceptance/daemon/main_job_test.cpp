@@ -9,6 +9,8 @@
 #include <csignal>
 #include <fmt/format.h>
 
+namespace main_job_test {
+
 using namespace convictiond::test;
 namespace base = convictiond::base;
 namespace json = boost::json;
@@ -106,3 +108,5 @@ TEST_CASE("reconcile says so where a conviction is not accounted for") {
     CHECK(reconciled.status == 1);
     CHECK(reconciled.output.find("unaccounted: 1") != std::string::npos);
 }
+
+} // namespace main_job_test

@@ -7,6 +7,8 @@
 
 #include <csignal>
 
+namespace missing_day_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -138,3 +140,5 @@ TEST_CASE("a source without its first date has no calendar, and that is said") {
     CHECK(sample(house, R"(convictiond_files_missing{source="PNC"})") == -1);
     CHECK(sample(house, R"(convictiond_build_info{version="0.1.0",clock="test"})") == 1);
 }
+
+} // namespace missing_day_test

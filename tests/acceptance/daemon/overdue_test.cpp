@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace overdue_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -79,3 +81,5 @@ TEST_CASE("a repeat that their machine refuses is on the desk, and an acknowledg
     CHECK(house.ctl({"--json", "desk"}).output.find("refused") == std::string::npos);
     CHECK(house.ctl({"reconcile"}).status == 0);
 }
+
+} // namespace overdue_test

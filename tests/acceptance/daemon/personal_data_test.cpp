@@ -10,6 +10,8 @@
 #include <fstream>
 #include <iterator>
 
+namespace personal_data_test {
+
 using namespace convictiond::test;
 namespace base = convictiond::base;
 namespace fs = std::filesystem;
@@ -152,3 +154,5 @@ TEST_CASE("what the database says of a row that it cannot take does not give the
     house.sql("drop trigger refuse on record");
     REQUIRE(house.logs({"file.accepted", day.name()}));
 }
+
+} // namespace personal_data_test

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <fmt/format.h>
 
+namespace polling_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -121,3 +123,5 @@ TEST_CASE("a state whose cursor stays where it is, is not asked again before its
     CHECK(house.count("polls") == 3);
     CHECK(cursor(house) == "same");
 }
+
+} // namespace polling_test

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <fmt/format.h>
 
+namespace rotation_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -85,3 +87,5 @@ TEST_CASE(
                "route.added FR, route.added PL, route.removed PL, route.added PL";
     }));
 }
+
+} // namespace rotation_test

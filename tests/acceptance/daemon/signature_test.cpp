@@ -8,6 +8,8 @@
 #include <csignal>
 #include <fmt/format.h>
 
+namespace signature_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -122,3 +124,5 @@ TEST_CASE("an implementation that is not ours verifies what was really sent, and
     CHECK(ran.errors == "");
     CHECK(ran.output == "key-1: 9 verified\nkey-2: 9 verified\n");
 }
+
+} // namespace signature_test

@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+namespace stopping_test {
+
 using namespace convictiond::test;
 using namespace std::chrono_literals;
 namespace base = convictiond::base;
@@ -69,3 +71,5 @@ TEST_CASE("a signal while it waits for the database stops the daemon at once") {
     REQUIRE(house.logs({"database.schema"}));
     CHECK(house.stop(SIGTERM, 5s) == 0);
 }
+
+} // namespace stopping_test

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace succession_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -125,3 +127,5 @@ TEST_CASE("a newer version whose record is erased waits for a person where a lat
                              "2 earlier-version review erased, and to be sent to PL");
     files.check_books();
 }
+
+} // namespace succession_test

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+namespace versions_test {
+
 using namespace convictiond::test;
 using convictiond::base::operator+; // of a date and days
 
@@ -142,3 +144,5 @@ TEST_CASE(
           "not_applicable 1\nnotify 1\nreview 2");
     CHECK(house.ctl({"--json", "desk"}).output.find("review") != std::string::npos);
 }
+
+} // namespace versions_test

@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace volumes_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -48,3 +50,5 @@ TEST_CASE("an ordinary file rings nothing") {
           "notifications 20, persons 20, several-nationalities 0, without-cro 20");
     CHECK(house.sql("select count(*) from finding where kind in ('volume', 'share')") == "0");
 }
+
+} // namespace volumes_test

@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 
+namespace acknowledging_test {
+
 using namespace convictiond::test;
 
 namespace {
@@ -99,3 +101,5 @@ TEST_CASE("a share of the acknowledgements refuses, with a reason, and a share n
         CHECK(exchange.play.count("acknowledged") == 0);
     }
 }
+
+} // namespace acknowledging_test

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fstream>
 
+namespace daily_file_test {
+
 using namespace convictiond::test;
 using convictiond::base::split;
 
@@ -214,3 +216,5 @@ TEST_CASE("an order that cannot be carried out is refused in words") {
     CHECK_THROWS_WITH((Run{{"--canaries", "DUAL=GB"}}), Catch::Matchers::Contains("GB is no member state"));
     CHECK_THROWS_WITH((Run{{"--mix", "strange"}}), Catch::Matchers::Contains("--mix"));
 }
+
+} // namespace daily_file_test

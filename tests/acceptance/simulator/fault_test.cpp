@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+namespace fault_test {
+
 using namespace convictiond::test;
 using namespace std::chrono_literals;
 
@@ -156,3 +158,5 @@ TEST_CASE("a scenario with a slip is refused by name") {
     CHECK_THROWS_WITH(Play{R"("acknowlege": "receipt")"},
                       Catch::Matchers::Contains("states.PL.acknowlege: expected no such key"));
 }
+
+} // namespace fault_test

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <csignal>
 
+namespace process_test {
+
 using namespace convictiond::test;
 using namespace std::chrono_literals;
 
@@ -53,3 +55,5 @@ TEST_CASE("a temporary directory is gone with its object") {
     }
     CHECK_FALSE(std::filesystem::exists(path));
 }
+
+} // namespace process_test

@@ -3,6 +3,8 @@
 #include <csignal>
 #include <fstream>
 
+namespace receiving_test {
+
 using namespace convictiond::test;
 
 TEST_CASE("a member state answers a notification with a receipt that carries its id and digest") {
@@ -145,3 +147,5 @@ TEST_CASE("the simulator ends at once with 0 when it is told to, whatever is und
     CHECK(play.process().wait() == 0);
     CHECK(play.process().errors().empty());
 }
+
+} // namespace receiving_test

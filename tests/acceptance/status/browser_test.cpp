@@ -12,6 +12,8 @@
 #include <cstdlib>
 #include <fmt/format.h>
 
+namespace browser_test {
+
 using namespace convictiond::test;
 namespace json = boost::json;
 namespace fs = std::filesystem;
@@ -127,3 +129,5 @@ TEST_CASE("a missing day stands out on the page, in its place and in words") {
         CHECK(seen.console.find("Uncaught") == std::string::npos);
     }
 }
+
+} // namespace browser_test

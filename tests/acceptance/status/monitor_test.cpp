@@ -12,6 +12,8 @@
 #include <csignal>
 #include <fmt/format.h>
 
+namespace monitor_test {
+
 using namespace convictiond::test;
 namespace json = boost::json;
 
@@ -163,3 +165,5 @@ TEST_CASE("a database without its schema fails health with what to do") {
     REQUIRE(house.ctl({"database", "migrate"}).status == 0);
     CHECK(comes_to(house, "database", "database", "pass"));
 }
+
+} // namespace monitor_test

@@ -7,6 +7,8 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
+namespace page_test {
+
 using namespace convictiond::test;
 namespace json = boost::json;
 
@@ -78,3 +80,5 @@ TEST_CASE("what the page reads tells files, lanes, desk and sums, and nothing ab
         CHECK(text.find(word) == std::string::npos);
     }
 }
+
+} // namespace page_test

@@ -11,6 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+namespace notify_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -97,3 +99,5 @@ TEST_CASE("a reload is told with its begin and its end, whether it is refused or
     CHECK(served.logs(good ? "event=configuration.reloaded changed=log.level"
                            : "event=configuration.refused fault="));
 }
+
+} // namespace notify_test

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <fstream>
 
+namespace reload_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -136,3 +138,5 @@ TEST_CASE(
         eventually([&] { return database.value("select count(*) from convictiond.settlement") == made; }));
     CHECK(std::to_string(play.count("requests")) == made);
 }
+
+} // namespace reload_test

@@ -10,6 +10,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <fmt/format.h>
 
+namespace answer_table_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -219,3 +221,5 @@ TEST_CASE("answer table: an answer that is not HTTP, or has no end, is the lane'
     CHECK(told_for(Step::raw("HTTP/1.1 200 OK\r\nX: " + std::string(net::max_answer_bytes + 1, 'x'))) ==
           "lane_failure: answer too big");
 }
+
+} // namespace answer_table_test

@@ -5,6 +5,8 @@
 
 #include <sys/stat.h>
 
+namespace http_server_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using net::HttpServer;
@@ -307,3 +309,5 @@ TEST_CASE("a stale Unix socket is replaced, a file in its place is not") {
     CHECK_THROWS_WITH((Serving{{}, {"", 0, file}}), "unix:" + file + ": File exists");
     CHECK(std::filesystem::exists(file));
 }
+
+} // namespace http_server_test

@@ -5,6 +5,8 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+namespace https_client_failures_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using asio::ip::tcp;
@@ -233,3 +235,5 @@ TEST_CASE("an endless row of small things is too big") {
     CHECK(post_for(Step::raw(interim)).failure == Failure::answer_too_big);
     CHECK(post_for(Step::raw(chunks)).failure == Failure::answer_too_big);
 }
+
+} // namespace https_client_failures_test

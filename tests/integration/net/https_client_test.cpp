@@ -6,6 +6,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+namespace https_client_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using core::Answer;
@@ -162,3 +164,5 @@ TEST_CASE("an exchange that is cancelled closes its connection at once") {
 
     CHECK(posting.post_answered().status == 200);
 }
+
+} // namespace https_client_test

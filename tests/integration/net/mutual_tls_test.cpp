@@ -9,6 +9,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
+namespace mutual_tls_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using net::HttpsClient;
@@ -188,3 +190,5 @@ TEST_CASE(
     while (came.size() < 2) mutual.loop.run_one();
     for (const auto& exchange : came) CHECK(std::holds_alternative<core::Answer>(exchange.came));
 }
+
+} // namespace mutual_tls_test

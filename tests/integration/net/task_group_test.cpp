@@ -4,6 +4,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+namespace task_group_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using net::TaskGroup;
@@ -82,3 +84,5 @@ TEST_CASE("a group may end before its loop, with children under way") {
     group.reset();
     CHECK(ended == 0);
 }
+
+} // namespace task_group_test

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <unistd.h>
 
+namespace tls_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 namespace fs = std::filesystem;
@@ -137,3 +139,5 @@ TEST_CASE("a key that a foreign group may read is refused") {
     CHECK_THAT(fault(world, world.states.identity.certificate, world.client.certificate, world.client.key),
                Catch::Contains("mode 0440"));
 }
+
+} // namespace tls_test

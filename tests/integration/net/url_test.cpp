@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace url_test {
+
 using namespace convictiond;
 using net::parse_origin;
 
@@ -33,3 +35,5 @@ TEST_CASE("what is not an https URL of a host is a fault that says so") {
     CHECK_THAT(found("https://a/ b"), Catch::Contains("not a URL"));
     CHECK_THAT(found(""), Catch::Contains("not a URL"));
 }
+
+} // namespace url_test

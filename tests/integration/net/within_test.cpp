@@ -3,6 +3,8 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 
+namespace within_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using net::within;
@@ -85,3 +87,5 @@ TEST_CASE("time-outs nest, and the inner one is its own") {
     CHECK_FALSE(cut.has_value());
     CHECK(running == 0);
 }
+
+} // namespace within_test

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <future>
 
+namespace acknowledgements_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -232,3 +234,5 @@ TEST_CASE("a page that was asked for with another cursor than the one that stand
     CHECK(store::find_poll_cursor(store.connection, france) == "a");
     CHECK(store.database.value("select count(*) from acknowledgement") == "0");
 }
+
+} // namespace acknowledgements_test

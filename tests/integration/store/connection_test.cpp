@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <future>
 
+namespace connection_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -228,3 +230,5 @@ TEST_CASE("the server ends an idle session in the time that was set") {
     }));
     CHECK_THROWS_AS(connection.execute("beat"), store::Unavailable);
 }
+
+} // namespace connection_test

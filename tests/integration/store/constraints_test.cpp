@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace constraints_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -319,3 +321,5 @@ TEST_CASE("only the moves that a notification can make are booked") {
                                       "values ('FR', 'lost', 'queued', 1)"),
                Catch::Contains("statuses") || Catch::Contains("moves_that_exist"));
 }
+
+} // namespace constraints_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace excuse_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -63,3 +65,5 @@ TEST_CASE("a warning is closed by one operator at once, a critical finding by tw
                Catch::Contains("no finding has the id"));
     CHECK(office.image() == before);
 }
+
+} // namespace excuse_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace files_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -70,3 +72,5 @@ TEST_CASE("where a file was shelved is written down") {
     CHECK(store::find_accepted_sequence(store.connection, "PNC", 1)->shelved);
     CHECK(store.database.value("select shelved_as from file") == "2026/11/x.daf");
 }
+
+} // namespace files_test

@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace findings_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using Rows = std::vector<Database::Row>;
@@ -351,3 +353,5 @@ TEST_CASE("the table holds what must always hold of a finding") {
     CHECK_THAT(refused(", cause_ended_at", "'canary', 'critical', 'c', 'd', now(), now()"),
                Catch::Contains("closed_once_its_cause_has_ended"));
 }
+
+} // namespace findings_test

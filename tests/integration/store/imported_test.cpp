@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace imported_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -147,3 +149,5 @@ TEST_CASE("an order without sense is turned down") {
                Catch::Contains("no decision has the id"));
     CHECK(office.image() == before);
 }
+
+} // namespace imported_test

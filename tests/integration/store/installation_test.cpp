@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace installation_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -15,3 +17,5 @@ TEST_CASE("the first identity key is the database's for ever") {
     CHECK(store::confirm_identity(store.connection, base::sha256("ours"), noon));
     CHECK(store.database.value("select count(*) from installation") == "1");
 }
+
+} // namespace installation_test

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace journal_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -37,3 +39,5 @@ TEST_CASE("the number of a journal entry is the database's") {
                                       "values (7, now(), 'x', 'x', '{}')"),
                Catch::StartsWith("428C9 "));
 }
+
+} // namespace journal_test

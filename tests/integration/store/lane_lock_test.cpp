@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lane_lock_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -48,3 +50,5 @@ TEST_CASE("a session that is silent loses its lanes before anyone may think that
     CHECK(2 * core::LaneClaims::beat_every <=
           core::LaneClaims::freshness); // with room for a beat that is missed
 }
+
+} // namespace lane_lock_test

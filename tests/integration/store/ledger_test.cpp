@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <future>
 
+namespace ledger_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -239,3 +241,5 @@ TEST_CASE("lanes are woken when a file is durable, and not before") {
     (void)listener.execute("beat"); // what was committed before it has come with its answer
     CHECK(listener.take_notifications() == std::vector<std::string>{"FR", "GR"});
 }
+
+} // namespace ledger_test

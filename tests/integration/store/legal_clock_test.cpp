@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace legal_clock_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -151,3 +153,5 @@ TEST_CASE("an undecided decision and a quarantined record have a clock until the
     CHECK(running(store) == 0);
     CHECK(late(store, end) == Told{});
 }
+
+} // namespace legal_clock_test

@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <future>
 
+namespace migrate_test {
+
 using namespace convictiond;
 
 namespace {
@@ -85,3 +87,5 @@ TEST_CASE("a database from the template and one migrated by hand have the same s
                                 "where table_schema = 'convictiond' order by 1, ordinal_position";
     CHECK(copied.rows(columns) == made.rows(columns));
 }
+
+} // namespace migrate_test

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace operator_actions_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -105,3 +107,5 @@ TEST_CASE("whoever pauses wakes the lane") {
     (void)store::is_paused(daemon, state("PL"));
     CHECK(daemon.take_notifications() == std::vector<std::string>{"PL", "order"});
 }
+
+} // namespace operator_actions_test

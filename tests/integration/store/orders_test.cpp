@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace orders_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -75,3 +77,5 @@ TEST_CASE("a failed test tells why") {
     CHECK(store.database.value("select detail::json ->> 'failure' from journal where verb = 'lane.tested'") ==
           "connect refused");
 }
+
+} // namespace orders_test

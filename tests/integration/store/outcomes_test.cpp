@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace outcomes_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -226,3 +228,5 @@ TEST_CASE("the journal tells what each attempt came to, with the answer's status
           std::vector<Database::Row>{{"00:00:00.25", "transient", "NULL", "connect \"refused\""},
                                      {"00:00:00.25", "delivered", "200", "NULL"}});
 }
+
+} // namespace outcomes_test

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace overview_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -97,3 +99,5 @@ TEST_CASE("what the desk shows is named so that an act can take it") {
     CHECK(desk[0].id == refused.id.text());
     CHECK(desk[1].id == fmt::format("f{}", file.value));
 }
+
+} // namespace overview_test

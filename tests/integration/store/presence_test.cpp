@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace presence_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -85,3 +87,5 @@ TEST_CASE("who lost a lane does not take back the report of who has it now") {
     REQUIRE(lanes.size() == 1);
     CHECK(lanes.at(state("FR")).daemon == after);
 }
+
+} // namespace presence_test

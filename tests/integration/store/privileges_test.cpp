@@ -7,6 +7,8 @@
 #include <future>
 #include <map>
 
+namespace privileges_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -192,3 +194,5 @@ TEST_CASE("a stranger sees that the schema is there and that he may not read it"
     CHECK_FALSE(rights.may_read);
     CHECK(rights.user == login.name());
 }
+
+} // namespace privileges_test

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace queue_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -194,3 +196,5 @@ TEST_CASE("the states with a queue are those for which something is queued, fail
     std::sort(states.begin(), states.end());
     CHECK(states == std::vector{state("FR"), state("GR")});
 }
+
+} // namespace queue_test

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace reconcile_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -100,3 +102,5 @@ TEST_CASE("sum 4 finds a notification that moved without a booking, and a bookin
     life.break_by("insert into movement (member_state, to_status, count) values ('ES', 'queued', 5)");
     CHECK(life.difference(4) == 7);
 }
+
+} // namespace reconcile_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace release_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using Then = core::LaneVerdict::Then;
@@ -131,3 +133,5 @@ TEST_CASE("what was delivered, refused by their authority and resubmitted is del
     CHECK(standing(office.store, made) == "delivered");
     CHECK(store::unaccounted(store::reconcile(office.store.connection)) == 0);
 }
+
+} // namespace release_test

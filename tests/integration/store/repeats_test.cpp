@@ -8,6 +8,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace repeats_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -206,3 +208,5 @@ TEST_CASE(
     record(store, outcome_of(made, Then::delivered, noon + 2 * hour));
     CHECK(store::overview_desk(store.connection).empty());
 }
+
+} // namespace repeats_test

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace requests_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using Then = core::LaneVerdict::Then;
@@ -264,3 +266,5 @@ TEST_CASE("a request stands on the desk of others, and of nobody who made it") {
     CHECK_FALSE(store::list_requests(office.as_bert, false).at(0).own);
     CHECK(office.value("select lapses_at - requested_at from request") == "7 days");
 }
+
+} // namespace requests_test

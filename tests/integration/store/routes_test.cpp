@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace routes_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -43,3 +45,5 @@ TEST_CASE("what changes in the routes is journaled once, whichever daemon notes 
               R"(route.removed {"state":"DE","url":"https://de.example/new","acknowledgement":"callback"})",
               R"(route.removed {"state":"FR","url":"https://fr.example/n","acknowledgement":"callback"})"});
 }
+
+} // namespace routes_test

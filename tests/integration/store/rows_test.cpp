@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace rows_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -122,3 +124,5 @@ TEST_CASE("instants keep their microseconds, also before 1970 and at a whole sec
         CHECK_FALSE(rows.truth(0, 0));
     }
 }
+
+} // namespace rows_test

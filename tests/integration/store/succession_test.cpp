@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace succession_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -230,3 +232,5 @@ TEST_CASE("what was delivered by other means may be with its state, what is not 
         CHECK(known.standings.back().made == (delivered ? core::Made::sent : core::Made::unsent));
     }
 }
+
+} // namespace succession_test

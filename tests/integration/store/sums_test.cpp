@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+namespace sums_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -88,3 +90,5 @@ TEST_CASE("folding the books leaves the sums as they are, and few rows") {
     store::fold_books(life.store.connection); // nothing has gathered, nothing is touched
     CHECK(told(store::read_sums(life.store.connection)).size() == before.size());
 }
+
+} // namespace sums_test

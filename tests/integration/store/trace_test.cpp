@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+namespace trace_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -120,3 +122,5 @@ TEST_CASE("a daemon's login does a daemon's work: a file in, an attempt, an ackn
     for (const auto& asked : {std::optional<std::string>{}, std::optional<std::string>{"a"}})
         CHECK(store::store_page(store.connection, made.state, {asked, {}, asked ? "b" : "a"}, noon));
 }
+
+} // namespace trace_test

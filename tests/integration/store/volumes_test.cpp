@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace volumes_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using End = core::VolumeFault::End;
@@ -163,3 +165,5 @@ TEST_CASE("an open finding's past is read however long it is ago") {
     open(store, silent_since(day(-250), day(-244)));
     CHECK(read(store).days.size() == 1);
 }
+
+} // namespace volumes_test

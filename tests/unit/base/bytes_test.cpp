@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace bytes_test {
+
 using namespace convictiond::base;
 
 TEST_CASE("hexadecimal is written in lower case and read in both") {
@@ -53,3 +55,5 @@ TEST_CASE("text and bytes are two views of the same memory") {
     CHECK(as_text(bytes) == text);
     CHECK(as_text({}).empty());
 }
+
+} // namespace bytes_test

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace chance_test {
+
 using namespace convictiond::base;
 using namespace std::chrono_literals;
 
@@ -41,3 +43,5 @@ TEST_CASE("the system gives different chances") {
     constexpr auto any = ~std::uint64_t{0};
     CHECK(first.below(any) != second.below(any)); // equal once in 2 to the power of 64
 }
+
+} // namespace chance_test

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+namespace clock_test {
+
 using namespace convictiond::base;
 using namespace std::chrono_literals;
 using namespace std::chrono;
@@ -99,3 +101,5 @@ TEST_CASE("a build for tests takes the time from a file, from which it goes on, 
     CHECK(second >= first);
     CHECK(now() < written); // the system's
 }
+
+} // namespace clock_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace crypto_test {
+
 using namespace convictiond::base;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("a digest can be asked for on the way, again, and after a move") {
     first.feed("x");
     CHECK(first.digest() == sha256("x"));
 }
+
+} // namespace crypto_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace date_test {
+
 using namespace convictiond::base;
 using namespace std::chrono_literals;
 using namespace std::chrono;
@@ -104,3 +106,5 @@ TEST_CASE(
     CHECK(text(2026y / 10 / 25, 90min, london) == "2026-10-25T01:30:00Z");
     CHECK(text(2026y / 11 / 24, 23h + 59min, "Asia/Kathmandu") == "2026-11-24T18:14:00Z");
 }
+
+} // namespace date_test

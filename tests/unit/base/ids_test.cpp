@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <unordered_set>
 
+namespace ids_test {
+
 using namespace convictiond::base;
 
 TEST_CASE("a notification's id is written and read in the canonical form of RFC 9562") {
@@ -78,3 +80,5 @@ TEST_CASE("the ids of two tables cannot be taken for one another") {
     CHECK(FileId{1} < FileId{2});
     CHECK(FileId{1} == FileId{1});
 }
+
+} // namespace ids_test

@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace result_test {
+
 using namespace convictiond::base;
 
 TEST_CASE("a fault reads as a sentence, with the parts left out that it does not have") {
@@ -46,3 +48,5 @@ TEST_CASE("asking a fault for its value is our own mistake and ends the process"
     REQUIRE(::waitpid(child, &status, 0) == child);
     CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT));
 }
+
+} // namespace result_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace signing_key_test {
+
 using namespace convictiond::base;
 
 namespace {
@@ -93,3 +95,5 @@ TEST_CASE("what is not one of the two kinds of key is refused without a word of 
     CHECK(SigningKey::from_pem(refused[4]).error().found.find("passphrase") != std::string::npos);
     CHECK(VerifyingKey::from_pem(ed25519).has_error()); // the private half is not given away
 }
+
+} // namespace signing_key_test

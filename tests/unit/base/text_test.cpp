@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace text_test {
+
 using namespace convictiond::base;
 
 TEST_CASE("text from outside cannot start a line or move a terminal's cursor") {
@@ -111,3 +113,5 @@ TEST_CASE("a JSON string holds any bytes, escaped as RFC 8259 has it") {
     CHECK(json_quoted("\xff\xe2\x80\xae") == R"("\ufffd\u202e")");
     CHECK(json_quoted("abcdef", 3) == "\"abc…\"");
 }
+
+} // namespace text_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace acknowledgement_test {
+
 using namespace convictiond::core;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("acknowledgements have the words of the wire") {
     CHECK(to_text(unknown) == "unknown");
     CHECK(to_text(conflict) == "conflict");
 }
+
+} // namespace acknowledgement_test

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace attempt_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace std::chrono_literals;
@@ -215,3 +217,5 @@ TEST_CASE("outcomes have the words that attempts are recorded with") {
     CHECK(to_text(lane_failure) == "lane_failure");
     CHECK(to_text(unknown) == "unknown");
 }
+
+} // namespace attempt_test

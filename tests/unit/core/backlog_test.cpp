@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace backlog_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace std::chrono_literals;
@@ -53,3 +55,5 @@ TEST_CASE("a backlog of which nothing is queued any more is over") {
     stands.sends = false;
     CHECK(forecast({stands}).lasts == 0s);
 }
+
+} // namespace backlog_test

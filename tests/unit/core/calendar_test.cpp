@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace calendar_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace std::chrono_literals;
@@ -118,3 +120,5 @@ TEST_CASE("what was due stays due as time goes on, and looking on from where one
     CHECK(seen == due_days(one, one.from, at("2026-12-01T00:00:00Z")));
     CHECK(seen.size() == 302);
 }
+
+} // namespace calendar_test

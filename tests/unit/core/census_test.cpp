@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace census_test {
+
 using namespace convictiond::core;
 using Differences = std::vector<Census::Difference>;
 
@@ -97,3 +99,5 @@ TEST_CASE("a file of ever new nationalities needs no memory for them, and differ
     CHECK(differences.back().nationality == "other");
     CHECK(differences.back().found > 90'000);
 }
+
+} // namespace census_test

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace circuit_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace std::chrono_literals;
@@ -189,3 +191,5 @@ TEST_CASE("the fifth refusal in a row does not close a circuit that something el
     CHECK(wire.circuit.cause() == "5 refusals in a row, the last: cause");
     CHECK(wire.probe(delivered) == Change::closed);
 }
+
+} // namespace circuit_test

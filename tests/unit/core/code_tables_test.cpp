@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace code_tables_test {
+
 using namespace convictiond::core::test;
 
 TEST_CASE("a state is a member from the day of its accession on") {
@@ -23,3 +25,5 @@ TEST_CASE("a former member was one to the end of its last day") {
 TEST_CASE("a state that the table does not have is no member") {
     CHECK_FALSE(small_tables().is_member(state("US"), on(2026, 11, 24)));
 }
+
+} // namespace code_tables_test

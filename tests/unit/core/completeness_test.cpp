@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace completeness_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace convictiond::core::test;
@@ -205,3 +207,5 @@ TEST_CASE("a foreign file is named by its path, however it is called") {
     CHECK(found.source.empty());
     CHECK(grade_of(found.kind) == FindingGrade::warning);
 }
+
+} // namespace completeness_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace conviction_test {
+
 using namespace convictiond::core;
 
 TEST_CASE("the kinds of events have the words of the wire") {
@@ -18,3 +20,5 @@ TEST_CASE("a canary is known by its whole prefix") {
     CHECK_FALSE(is_canary("26/CANARY/1"));
     CHECK_FALSE(is_canary(""));
 }
+
+} // namespace conviction_test

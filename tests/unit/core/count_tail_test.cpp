@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+namespace count_tail_test {
+
 using namespace convictiond::core;
 
 TEST_CASE("where the variance is the mean, the tail is Poisson's") {
@@ -46,3 +48,5 @@ TEST_CASE("the band holds nineteen of twenty counts") {
     CHECK(probability_at_most(wide.high, {100, 300}) >= 0.975);
     CHECK(probability_at_most(wide.high - 1, {100, 300}) < 0.975);
 }
+
+} // namespace count_tail_test

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace days_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 
@@ -144,3 +146,5 @@ TEST_CASE("each state of a day has its own word") {
     for (const auto one : all_day_states) words.insert(to_text(one));
     CHECK(words.size() == all_day_states.size());
 }
+
+} // namespace days_test

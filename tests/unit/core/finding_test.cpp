@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace finding_test {
+
 using namespace convictiond::core;
 
 TEST_CASE("each kind of finding has its word and its grade") {
@@ -17,3 +19,5 @@ TEST_CASE("each kind of finding has its word and its grade") {
     CHECK(to_text(FindingGrade::warning) == "warning");
     CHECK(to_text(FindingGrade::critical) == "critical");
 }
+
+} // namespace finding_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lane_backlog_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace convictiond::core::test;
@@ -174,3 +176,5 @@ TEST_CASE("what was stuck in another life of the daemon is not said to be so aga
     play.answer(2, delivered());
     CHECK_FALSE(play.answer(1, failed()).stuck);
 }
+
+} // namespace lane_backlog_test

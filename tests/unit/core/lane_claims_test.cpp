@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lane_claims_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace std::chrono_literals;
@@ -80,3 +82,5 @@ TEST_CASE("with the session all locks are lost, and are tried for again") {
     CHECK(beat.try_lock == Lanes{lane("FR")});
     CHECK(beat.unlock.empty()); // gone with the session
 }
+
+} // namespace lane_claims_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lane_probing_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace convictiond::core::test;
@@ -178,3 +180,5 @@ TEST_CASE("with nothing to probe with an open lane posts nothing and asks for mo
     CHECK(step.post.empty());
     CHECK(step.read_more);
 }
+
+} // namespace lane_probing_test

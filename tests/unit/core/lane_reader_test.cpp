@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lane_reader_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace convictiond::core::test;
@@ -133,3 +135,5 @@ TEST_CASE("the times of the database become the lane's") {
     CHECK(queued.failed == started - 10s);
     CHECK(queued.due == started + 20s);
 }
+
+} // namespace lane_reader_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lane_reading_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace convictiond::core::test;
@@ -150,3 +152,5 @@ TEST_CASE("those that wait behind an elder never keep the elder out") {
     play.offer({waiting(1)});
     CHECK(play.posts() == Numbers{1});
 }
+
+} // namespace lane_reading_test

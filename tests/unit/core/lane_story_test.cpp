@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace lane_story_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace convictiond::core::test;
@@ -252,3 +254,5 @@ TEST_CASE("story of a peer that flaps: each silence opens the circuit anew, and 
           "00:04:19   11  answer 200           delivered\n"
           "00:04:19   12  answer 200           delivered\n");
 }
+
+} // namespace lane_story_test

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lane_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace convictiond::core::test;
@@ -229,3 +231,5 @@ TEST_CASE("a post that did not begin waits again as it was, and has made no room
     CHECK(play.posts() == Numbers{2});
     CHECK(play.posts().empty());
 }
+
+} // namespace lane_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace legal_clock_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using std::chrono::days;
@@ -70,3 +72,5 @@ TEST_CASE("the clock begins with the day of recording, with the business date wh
     CHECK(first_day(day("2026-11-24"), day("2026-11-24")) == day("2026-11-24"));
     CHECK(first_day(day("2027-11-24"), day("2026-11-24")) == day("2026-11-24"));
 }
+
+} // namespace legal_clock_test

@@ -7,6 +7,8 @@
 #include <set>
 #include <string>
 
+namespace notification_test {
+
 using namespace convictiond::core;
 
 namespace {
@@ -75,3 +77,5 @@ TEST_CASE("statuses and happenings have words, each its own") {
                                               "refused_by_answer", "recorded", "refused_by_authority",
                                               "resubmitted", "closed"});
 }
+
+} // namespace notification_test

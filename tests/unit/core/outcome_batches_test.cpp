@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace outcome_batches_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace std::chrono_literals;
@@ -52,3 +54,5 @@ TEST_CASE("two thousand outcomes that wait are the most for which a POST may sta
     add(batches, 1);
     CHECK_FALSE(batches.has_room());
 }
+
+} // namespace outcome_batches_test

@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+namespace quiet_days_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 
@@ -45,3 +47,5 @@ TEST_CASE("New Year's Day on a Saturday is taken on the third of January") {
     CHECK_FALSE(is_quiet_day(on("2026-01-03")));
     CHECK_FALSE(is_quiet_day(on("2033-01-04")));
 }
+
+} // namespace quiet_days_test

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace retry_policy_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace std::chrono_literals;
@@ -140,3 +142,5 @@ TEST_CASE("what is no HTTP date is no Retry-After") {
         CHECK_FALSE(parse_retry_after(bad, now));
     }
 }
+
+} // namespace retry_policy_test

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+namespace routing_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace convictiond::core::test;
@@ -192,3 +194,5 @@ TEST_CASE("outcomes and origins of decisions have the words that the tables keep
     CHECK(to_text(DecisionOrigin::extension) == "extension");
     CHECK(to_text(DecisionOrigin::act) == "act");
 }
+
+} // namespace routing_test

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace succession_test {
+
 using namespace convictiond::core;
 
 namespace {
@@ -139,3 +141,5 @@ TEST_CASE("a state that only a late version leads to is not told of a conviction
 TEST_CASE("the order in which the known versions are given does not matter") {
     check({{"1N", {"3A", "2A"}, "1 superseded, 2 superseded, 3 goes"}});
 }
+
+} // namespace succession_test

@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <string_view>
 
+namespace versions_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 
@@ -103,3 +105,5 @@ TEST_CASE("a version is compared with the same version only") {
     CHECK(judged(2, 'y', "f", known).verdict == RecordVerdict::repeated);
     CHECK(judged(2, 'x', "f", known).verdict == RecordVerdict::version_conflict);
 }
+
+} // namespace versions_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace volume_baseline_test {
+
 using namespace convictiond::core;
 using std::chrono::days;
 using std::chrono::sys_days;
@@ -97,3 +99,5 @@ TEST_CASE("a share asks how many persons came, not how many days") {
     CHECK(predicted->mean == Approx(20));
     CHECK(predicted->variance == Approx(20 * (1 + 200.0 / 5600)));
 }
+
+} // namespace volume_baseline_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace volume_finding_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 
@@ -60,3 +62,5 @@ TEST_CASE("a share's finding says among how many persons, and names a floor as o
     CHECK(volume_finding("PNC", judged).detail.find("0 of 553 persons without a CRO number") !=
           std::string::npos);
 }
+
+} // namespace volume_finding_test

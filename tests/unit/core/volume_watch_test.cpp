@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+namespace volume_watch_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using std::chrono::days;
@@ -288,3 +290,5 @@ TEST_CASE("two files of a day count together") {
     CHECK(day.several_nationalities == 1);
     CHECK(day.without_cro == 2);
 }
+
+} // namespace volume_watch_test

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace window_test {
+
 using namespace convictiond;
 using namespace convictiond::core;
 using namespace std::chrono_literals;
@@ -84,3 +86,5 @@ TEST_CASE("a rate is a gap between two starts, without one there is none") {
     free.note_start(now);
     CHECK(free.next_start() == now);
 }
+
+} // namespace window_test

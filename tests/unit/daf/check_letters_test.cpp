@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace check_letters_test {
+
 using namespace convictiond::daf;
 
 TEST_CASE("a PNC id is right by its form and its check letter") {
@@ -28,3 +30,5 @@ TEST_CASE("a CRO number is right by its form and its check letter") {
         CHECK_FALSE(is_right_cro_number(number));
     }
 }
+
+} // namespace check_letters_test

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+namespace content_test {
+
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
 
@@ -73,3 +75,5 @@ TEST_CASE("nationalities are a multiset of code and basis in any order") {
     CHECK(keys({"CNV", "NAT|G|RC"}) != keys({"CNV", "NAT|GR|C"}));
     CHECK(keys({"CNV", "PER"}).empty());
 }
+
+} // namespace content_test

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <map>
 
+namespace data_folder_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
@@ -75,3 +77,5 @@ TEST_CASE("every file of tests/data comes to the verdict that its row says") {
         CHECK(actual.contains(name));
     }
 }
+
+} // namespace data_folder_test

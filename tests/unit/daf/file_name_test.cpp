@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace file_name_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace std::chrono;
@@ -49,3 +51,5 @@ TEST_CASE("names of an upload under way are left alone") {
     }
     CHECK(kind_of("DAF_PNC_20261123_0004711.daf.TMP") == NameKind::foreign);
 }
+
+} // namespace file_name_test

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace flags_test {
+
 using namespace convictiond::daf;
 
 TEST_CASE("every kind of flag has a name of its own by which it is found again") {
@@ -17,3 +19,5 @@ TEST_CASE("every kind of flag has a name of its own by which it is found again")
     CHECK_FALSE(parse_flag_kind("bad_escape"));
     CHECK_FALSE(parse_flag_kind(""));
 }
+
+} // namespace flags_test

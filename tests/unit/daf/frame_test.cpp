@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace frame_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
@@ -83,3 +85,5 @@ TEST_CASE("a value that is shown is escaped and cut") {
     CHECK(fault->found.size() < 100);
     CHECK(fault->found.find('\x1b') == std::string::npos);
 }
+
+} // namespace frame_test

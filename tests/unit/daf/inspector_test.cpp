@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace inspector_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
@@ -197,3 +199,5 @@ TEST_CASE("what is wrong inside a record never rejects the file") {
     lines.push_back("OFF|1");
     CHECK(inspect(sealed(lines)).verdict == Verdict::good);
 }
+
+} // namespace inspector_test

@@ -8,6 +8,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+namespace mutation_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
@@ -90,3 +92,5 @@ TEST_CASE("of a damaged file with a right trailer both passes see the same recor
     }
     CHECK(good > 500); // most damage lies inside a record, and that is no reason to reject a file
 }
+
+} // namespace mutation_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace oddities_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
@@ -89,3 +91,5 @@ TEST_CASE("an organisation is asked for its name alone") {
     CHECK(organisation("PER|||||||||||O") == "obligatory-unknown PER 2");
     CHECK(organisation("PER||Meltemi Shipping||2020|||||||O").empty()); // companies may be young
 }
+
+} // namespace oddities_test

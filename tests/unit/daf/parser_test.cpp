@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace parser_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
@@ -88,3 +90,5 @@ TEST_CASE("what reading throws passes through") {
     Parser parser{[](std::span<char>) -> std::size_t { throw std::runtime_error{"the disk is gone"}; }};
     CHECK_THROWS_AS(parser.next(), std::runtime_error);
 }
+
+} // namespace parser_test

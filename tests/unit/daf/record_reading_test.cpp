@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace record_reading_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
@@ -197,3 +199,5 @@ TEST_CASE("flags come in the order of the file") {
     CHECK(flags(lines) == "recorded-elsewhere CNV 4, bad-date CNV 7, obligatory-unknown CNV 7, "
                           "check-letter PER 1, unknown-category DSP 2");
 }
+
+} // namespace record_reading_test

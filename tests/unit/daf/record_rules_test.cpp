@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace record_rules_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
@@ -158,3 +160,5 @@ TEST_CASE("a record is not accepted by anyone where CNV 1 to 4 or the PER cannot
     CHECK(refused({plain[0], plain[1], plain[1]}));
     CHECK_FALSE(refused(plain));
 }
+
+} // namespace record_rules_test

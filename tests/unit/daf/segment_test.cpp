@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace segment_test {
+
 using namespace convictiond::daf;
 
 TEST_CASE("escapes are undone in every field") {
@@ -65,3 +67,5 @@ TEST_CASE("a place names line, segment and field") {
     CHECK(place(12, Tag::cnv, 3) == "line 12, CNV 3");
     CHECK(place(12, Tag::cnv) == "line 12, CNV");
 }
+
+} // namespace segment_test

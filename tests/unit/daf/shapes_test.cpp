@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace shapes_test {
+
 using namespace convictiond;
 using namespace convictiond::daf;
 using namespace std::chrono;
@@ -75,3 +77,5 @@ TEST_CASE("a date of birth may be a year, a month or a day") {
         CHECK_FALSE(parse_partial_date(text));
     }
 }
+
+} // namespace shapes_test

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+namespace archive_test {
+
 using namespace convictiond::inbox;
 using namespace drop;
 
@@ -65,3 +67,5 @@ TEST_CASE("an archive that is not there is the weather, and no empty one") {
     fs::remove_all(place.paths.archive);
     CHECK_THROWS_AS(list_archive(place.paths), std::system_error);
 }
+
+} // namespace archive_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace arrival_test {
+
 using namespace convictiond;
 using namespace convictiond::inbox;
 using namespace std::chrono_literals;
@@ -176,3 +178,5 @@ TEST_CASE("what a directory shows that was away and came back is new") {
     CHECK(back.expired.empty());
     CHECK(arrivals.look({file("DAF_1.daf")}, at(1h + 2s)).ready.size() == 1);
 }
+
+} // namespace arrival_test

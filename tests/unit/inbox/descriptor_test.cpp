@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <system_error>
 
+namespace descriptor_test {
+
 using namespace convictiond::inbox;
 using Catch::Matchers::Contains;
 
@@ -63,3 +65,5 @@ TEST_CASE("what cannot be made durable, because nothing of it is on a disk, is n
     CHECK_NOTHROW(make_durable(pipe, "pipe"));
     CHECK_THROWS_WITH(make_durable(Descriptor{}, "gone"), Contains("make durable"));
 }
+
+} // namespace descriptor_test

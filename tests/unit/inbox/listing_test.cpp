@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <system_error>
 
+namespace listing_test {
+
 using namespace convictiond::inbox;
 using Catch::Matchers::Contains;
 
@@ -80,3 +82,5 @@ TEST_CASE("a listing is bounded and says so when it was cut") {
     CHECK(cut.cut);
     CHECK(cut.entries.size() == 2);
 }
+
+} // namespace listing_test

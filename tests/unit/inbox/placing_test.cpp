@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <thread>
 
+namespace placing_test {
+
 using namespace convictiond::inbox;
 using Catch::Matchers::Contains;
 
@@ -176,3 +178,5 @@ TEST_CASE("across devices a file is copied, and what is no regular file stays") 
     CHECK(drop::read(shelf / "a.daf") == "text");
     CHECK(drop::count(inbound.path()) == 0);
 }
+
+} // namespace placing_test

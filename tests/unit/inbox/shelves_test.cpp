@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <system_error>
 
+namespace shelves_test {
+
 using namespace convictiond;
 using namespace convictiond::inbox;
 using Catch::Matchers::Contains;
@@ -219,3 +221,5 @@ TEST_CASE("a shelf that cannot be written to is an error, and the file stays whe
     CHECK(house.shelves.present("a.daf"));
     CHECK(drop::count(house.rejected.path()) == 0);
 }
+
+} // namespace shelves_test

@@ -7,6 +7,8 @@
 #include <sys/un.h>
 #include <system_error>
 
+namespace source_test {
+
 using namespace convictiond::inbox;
 using Catch::Matchers::Contains;
 
@@ -162,3 +164,5 @@ TEST_CASE("each refusal has words for a reason file") {
     CHECK_THAT(std::string{to_text(Unopened::not_regular)}, Contains("not a regular file"));
     CHECK_THAT(std::string{to_text(Unopened::no_permission)}, Contains("may not read"));
 }
+
+} // namespace source_test

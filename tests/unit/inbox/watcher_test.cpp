@@ -6,6 +6,8 @@
 #include <poll.h>
 #include <system_error>
 
+namespace watcher_test {
+
 using Catch::Matchers::Contains;
 using convictiond::inbox::Watcher;
 
@@ -110,3 +112,5 @@ TEST_CASE("a directory that is missing, or none, cannot be watched and is named"
     drop::write(directory / "file", "");
     CHECK_THROWS_WITH(Watcher{directory / "file"}, Contains("Not a directory"));
 }
+
+} // namespace watcher_test

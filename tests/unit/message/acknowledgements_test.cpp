@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace acknowledgements_test {
+
 using namespace convictiond;
 using namespace convictiond::message;
 
@@ -204,3 +206,5 @@ TEST_CASE("a state is asked from its beginning, then after its own word, which i
     CHECK(page_target("/acks", "a b&limit=9#+%/ö") ==
           "/acks?limit=1000&after=a%20b%26limit%3D9%23%2B%25%2F%C3%B6");
 }
+
+} // namespace acknowledgements_test

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace identity_test {
+
 using namespace convictiond;
 using namespace convictiond::message;
 
@@ -89,3 +91,5 @@ TEST_CASE("the check value tells one key from another") {
     CHECK(key().check_value() == key().check_value());
     CHECK(key().check_value() != key(1).check_value());
 }
+
+} // namespace identity_test

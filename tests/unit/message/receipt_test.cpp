@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+namespace receipt_test {
+
 using namespace convictiond;
 using namespace convictiond::message;
 
@@ -122,3 +124,5 @@ TEST_CASE("words from outside are kept without NUL, in whole characters, 2 KiB a
     CHECK(read(fmt::format(R"({{"reference":"{}"}})", std::string(5000, 'r'))).reference.size() == 2048);
     CHECK(read(R"({"reference":7})").reference.empty());
 }
+
+} // namespace receipt_test

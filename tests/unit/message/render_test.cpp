@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace render_test {
+
 using namespace convictiond;
 using namespace convictiond::message;
 
@@ -191,3 +193,5 @@ TEST_CASE("Content-Digest is that of RFC 9530's examples") {
     CHECK(content_digest(base::sha256("{\"hello\": \"world\"}")) ==
           "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:");
 }
+
+} // namespace render_test

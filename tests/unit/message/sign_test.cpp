@@ -7,6 +7,8 @@
 #include <iterator>
 #include <openssl/evp.h>
 
+namespace sign_test {
+
 using namespace convictiond;
 using namespace convictiond::message;
 
@@ -124,3 +126,5 @@ TEST_CASE("the sample that integrators are given is what we make") {
     CHECK(document.find("\nSignature-Input: " + made.input_field + "\n") != std::string::npos);
     CHECK(document.find("\nSignature: " + made.signature_field + "\n") != std::string::npos);
 }
+
+} // namespace sign_test

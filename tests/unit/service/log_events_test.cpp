@@ -12,6 +12,8 @@
 #include <regex>
 #include <set>
 
+namespace log_events_test {
+
 namespace {
 
 using Names = std::set<std::string>;
@@ -132,3 +134,5 @@ TEST_CASE(
         CHECK(code.contains(name));
     }
 }
+
+} // namespace log_events_test

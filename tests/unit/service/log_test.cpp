@@ -11,6 +11,8 @@
 #include <regex>
 #include <unistd.h>
 
+namespace log_test {
+
 using namespace convictiond;
 using namespace convictiond::service;
 
@@ -154,3 +156,5 @@ TEST_CASE("on standard error a line is led by journald's level prefix, in both f
     for (const auto* digit : {"3", "4", "6", "7", "7"}) expected += "<" + std::string{digit} + ">" + begins;
     CHECK(prefixes == expected);
 }
+
+} // namespace log_test

@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <future>
 
+namespace worker_test {
+
 using namespace convictiond;
 using namespace convictiond::service;
 using namespace std::chrono_literals;
@@ -41,3 +43,5 @@ TEST_CASE("a worker is stuck only when what is under way has not got on for long
     io.run();
     CHECK_FALSE(worker.is_stuck(base::monotonic_now() + 24h));
 }
+
+} // namespace worker_test

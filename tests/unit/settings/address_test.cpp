@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace address_test {
+
 using namespace convictiond::settings;
 
 namespace {
@@ -91,3 +93,5 @@ TEST_CASE("a fingerprint has 64 hexadecimal digits") {
     CHECK(value.parse(std::string(32, 'A') + ":" + std::string(32, '9')).value() ==
           std::string(32, 'a') + std::string(32, '9'));
 }
+
+} // namespace address_test

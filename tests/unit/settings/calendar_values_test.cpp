@@ -3,6 +3,8 @@
 
 #include "unit/settings/rows.hpp"
 
+namespace calendar_values_test {
+
 using namespace convictiond;
 using namespace convictiond::settings;
 using namespace convictiond::settings::test;
@@ -72,3 +74,5 @@ TEST_CASE("weekdays are written back as they are read") {
     CHECK(show_weekdays(core::Weekdays{0b1111111}) == "daily");
     CHECK(show_weekdays(core::Weekdays{0b0010001}) == "[mon, fri]");
 }
+
+} // namespace calendar_values_test

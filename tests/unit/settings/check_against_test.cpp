@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace check_against_test {
+
 using namespace convictiond::settings;
 using namespace std::chrono_literals;
 using test::Scratch;
@@ -36,3 +38,5 @@ member_states:
               "c.yaml:9:3: member_states.GB: GB is no member state today, expected a member state of "
               "member-states.csv"});
 }
+
+} // namespace check_against_test

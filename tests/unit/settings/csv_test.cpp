@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace csv_test {
+
 using namespace convictiond::settings;
 
 namespace {
@@ -51,3 +53,5 @@ TEST_CASE("a row of another length, a stray quote and what is not UTF-8 are faul
     CHECK(fault("a\n\"1\n2\n") == "t.csv:2: a quote is not closed, expected a closing quote");
     CHECK(fault("a\n1\n\xff\n") == "t.csv:3: is not UTF-8, expected UTF-8");
 }
+
+} // namespace csv_test

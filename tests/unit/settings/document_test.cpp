@@ -3,6 +3,8 @@
 
 #include "unit/settings/rows.hpp"
 
+namespace document_test {
+
 using namespace convictiond::settings;
 using namespace convictiond::settings::test;
 
@@ -97,3 +99,5 @@ TEST_CASE("at most 64 files make a configuration") {
     CHECK(scratch.faults(least + list(63)).empty());
     CHECK(scratch.faults(least + list(64)).size() == 1);
 }
+
+} // namespace document_test

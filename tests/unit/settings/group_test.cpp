@@ -1,6 +1,8 @@
 // Sections and their keys: unknown, missing, of the wrong type.
 #include "unit/settings/rows.hpp"
 
+namespace group_test {
+
 using namespace convictiond::settings;
 using namespace convictiond::settings::test;
 
@@ -69,3 +71,5 @@ TEST_CASE("a canary needs a reference of its own and the states that it leads to
         },
         "inbound: { sources: { PNC: { canaries: [ ", " ] } } }");
 }
+
+} // namespace group_test

@@ -9,6 +9,8 @@
 #include <iterator>
 #include <regex>
 
+namespace keys_test {
+
 using namespace convictiond::settings;
 using test::Scratch;
 
@@ -115,3 +117,5 @@ TEST_CASE("a key's description tells its bounds and its default") {
           "ADDRESS:PORT with a numeric address, or unix:/PATH of at most 107 bytes / 127.0.0.1:8471");
     CHECK(find("log.level") == "trace, debug, info, warning, error / info");
 }
+
+} // namespace keys_test

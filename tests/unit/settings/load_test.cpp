@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace load_test {
+
 using namespace convictiond;
 using namespace convictiond::settings;
 using namespace std::chrono_literals;
@@ -206,3 +208,5 @@ TEST_CASE("two configurations are told apart by the keys in which they differ, a
                                    "log.rotate.keep", "defaults.retry.cap", "member_states.PL",
                                    "member_states.DE", "member_states.FR.callback_names"});
 }
+
+} // namespace load_test

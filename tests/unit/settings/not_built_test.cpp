@@ -4,6 +4,8 @@
 
 #include "base/text.hpp"
 
+namespace not_built_test {
+
 using namespace convictiond;
 using namespace convictiond::settings;
 using namespace convictiond::settings::test;
@@ -67,3 +69,5 @@ TEST_CASE("what holds for a member state's key holds for its default, and for no
     CHECK_FALSE(is_not_built("log"));
     CHECK_FALSE(is_not_built("log.format=text"));
 }
+
+} // namespace not_built_test

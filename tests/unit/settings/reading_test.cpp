@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace reading_test {
+
 using namespace convictiond::settings;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("a key that stands nowhere has the place of its default or of the near
     CHECK(places.text(places.of("member_states.DE.url")) == "b.yaml:1:1");
     CHECK(places.text(places.of("tables")) == "a.yaml:1:1");
 }
+
+} // namespace reading_test

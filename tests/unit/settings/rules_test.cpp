@@ -1,6 +1,8 @@
 // What must hold between keys.
 #include "unit/settings/rows.hpp"
 
+namespace rules_test {
+
 using namespace convictiond::settings;
 using namespace convictiond::settings::test;
 
@@ -111,3 +113,5 @@ TEST_CASE("no certificate stands for two member states") {
                                      "callback_fingerprints: [" + print_b + "]"))
               .empty());
 }
+
+} // namespace rules_test

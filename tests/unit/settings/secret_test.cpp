@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace secret_test {
+
 using namespace convictiond::settings;
 using test::Scratch;
 
@@ -64,3 +66,5 @@ TEST_CASE("a secret that is too short, too long, missing or no file is refused")
     CHECK(scratch.shortened(read_secret(scratch.path("pipe"), 32, 64).error().text()) ==
           "pipe: is not a regular file, expected a regular file");
 }
+
+} // namespace secret_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace tables_test {
+
 using namespace convictiond;
 using namespace convictiond::settings;
 using test::Scratch;
@@ -127,3 +129,5 @@ TEST_CASE("a member state has dates that exist, the exit after the accession") {
           "member-states.csv:2: exit_date: \"1957-12-31\", expected nothing, or a date YYYY-MM-DD after the "
           "accession");
 }
+
+} // namespace tables_test

@@ -3,6 +3,8 @@
 
 #include "unit/settings/rows.hpp"
 
+namespace value_test {
+
 using namespace convictiond::settings;
 using namespace convictiond::settings::test;
 
@@ -135,3 +137,5 @@ TEST_CASE("a signing key comes with the name that it is published under") {
     const Scratch scratch;
     CHECK(scratch.faults(least + "signing: { private_key: /k, key_id: 'https://a.b/c_d-1' }").empty());
 }
+
+} // namespace value_test

@@ -3,6 +3,8 @@
 
 #include "unit/settings/rows.hpp"
 
+namespace yaml_test {
+
 using namespace convictiond::settings;
 using namespace convictiond::settings::test;
 
@@ -97,3 +99,5 @@ TEST_CASE("a key that stands twice is refused") {
          "c.yaml:2:86: member_states.XX: stands twice, expected once; the first is at c.yaml:2:18"},
     });
 }
+
+} // namespace yaml_test

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+namespace health_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 using status::Check;
@@ -295,3 +297,5 @@ TEST_CASE("a disk that is nearly full warns, a full one and a directory that can
     CHECK(check.component == "inbound");
     CHECK(check.output == "cannot be read: Permission denied");
 }
+
+} // namespace health_test

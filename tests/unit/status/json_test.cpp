@@ -4,6 +4,8 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
+namespace json_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 namespace json = boost::json;
@@ -125,3 +127,5 @@ TEST_CASE("an overview before the first look at the database shows the lanes alo
     CHECK_FALSE(overview.as_object().contains("files"));
     CHECK_FALSE(overview.as_object().contains("sums"));
 }
+
+} // namespace json_test

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <set>
 
+namespace metrics_test {
+
 using namespace convictiond;
 using namespace convictiond::test;
 
@@ -178,3 +180,5 @@ TEST_CASE("the strict reader of metrics finds what is not of the format") {
         CHECK_FALSE(read_exposition(text).faults.empty());
     }
 }
+
+} // namespace metrics_test

@@ -4,6 +4,8 @@
 #include <regex>
 #include <string>
 
+namespace page_test {
+
 using namespace convictiond;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("every place that the script fills stands on the page") {
         CHECK(page.find("id=\"" + id + "\"") != std::string::npos);
     }
 }
+
+} // namespace page_test
