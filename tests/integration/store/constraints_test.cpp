@@ -144,6 +144,9 @@ const Violation violations[] = {
     {"open_with_a_cause", "insert into lane_report values ('DE', 999, 0, 1, 0, now(), null, null, now())"},
     {"pause_reason_id_fkey", "insert into pause values ('DE', 999, 'x', now())"},
     {"says_something", "insert into act_reason (words) values (' ')"},
+    {"erased_together", "insert into act_reason (words, erased_at) values ('x', now())"},
+    {"erased_together", "insert into act_reason (words) values (null)"},
+    {"act_reason_record_id_fkey", "insert into act_reason (words, record_id) values ('x', 999)"},
     {"request_kind_check",
      "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
      "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "
