@@ -41,6 +41,7 @@ std::string counted_and_rendered() {
     status::count_poll(state("DE"), status::PollOutcome::malformed);
     status::count_foreign_file();
     status::count_database_error();
+    status::count_erased("record", 3);
     return status::render_metrics(busy_house(), noon);
 }
 
