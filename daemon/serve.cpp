@@ -68,6 +68,7 @@ private:
     void start_all();
     asio::awaitable<void> stop_all(base::Monotonic deadline);
     void wake_lane(base::MemberState state);
+    service::LaneKeeper::Neighbours neighbours_of_keeper();
     service::Housekeeping::Senses senses() const;
     std::vector<service::OwnedLane> owned_lanes() const;
 
@@ -117,10 +118,7 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       health_worker_{settings().database.connection, "health"},
       callbacks_worker_{settings().database.connection, "acknowledgements"}, intake_{executor_, rules()},
       recorder_{executor_, settings().database.connection}, keeper_{executor_, settings().database.connection,
-                                                                    [this](auto state) {
-                                                                        wake_lane(state);
-                                                                        polling_.wake();
-                                                                    }},
+                                                                    neighbours_of_keeper()},
       listening_{executor_,
                  settings().database.connection,
                  {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
@@ -168,6 +166,16 @@ Heartbeat::Workers Daemon::workers() const {
     return all;
 }
 
+service::LaneKeeper::Neighbours Daemon::neighbours_of_keeper() {
+    auto changed = [this](base::MemberState state) {
+        wake_lane(state);
+        polling_.wake();
+    };
+    auto is_settled = [this](base::MemberState state) { return lanes_.is_settled(state); };
+    auto session_lost = [this] { intake_.hold_archive_again(); };
+    return {std::move(changed), std::move(is_settled), std::move(session_lost)};
+}
+
 service::Housekeeping::Senses Daemon::senses() const {
     auto see_lanes = [this] { return lanes_.signs(); };
     auto see_certificates = [this] {
@@ -179,7 +187,8 @@ service::Housekeeping::Senses Daemon::senses() const {
         return signs;
     };
     auto see_polls = [this] { return polling_.signs(); };
-    return {std::move(see_lanes), std::move(see_certificates), std::move(see_polls)};
+    auto see_daemons = [this] { return presence_.others(); };
+    return {std::move(see_lanes), std::move(see_certificates), std::move(see_polls), std::move(see_daemons)};
 }
 
 std::vector<service::OwnedLane> Daemon::owned_lanes() const {

@@ -206,6 +206,11 @@ void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant n
         in_flight.add({{"member_state", name_of(lane.state)}}, lane.in_flight);
         open.add({{"member_state", name_of(lane.state)}}, std::int64_t{lane.ours && lane.open});
     }
+    Family alive{all, "daemons", "Daemons that share the database and are alive.", MetricType::Gauge};
+    alive.add({}, signs.daemons.alive);
+    Family differing{all, "daemons_differing", "Those of them whose configuration is not this one's.",
+                     MetricType::Gauge};
+    differing.add({}, static_cast<std::int64_t>(signs.daemons.differing.size()));
     Family certificates{all, "certificate_expiry_seconds", "Time left until our certificate ends.",
                         MetricType::Gauge};
     for (const auto& certificate : signs.certificates)

@@ -61,6 +61,8 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_attempts_total", "counter"},
         {"convictiond_build_info", "gauge"},
         {"convictiond_certificate_expiry_seconds", "gauge"},
+        {"convictiond_daemons", "gauge"},
+        {"convictiond_daemons_differing", "gauge"},
         {"convictiond_database_errors_total", "counter"},
         {"convictiond_decisions_total", "counter"},
         {"convictiond_desk", "gauge"},
