@@ -40,6 +40,11 @@ struct Counted {
             .Name("convictiond_polls_total")
             .Help("Pages of acknowledgements that this daemon asked for, by what came.")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& erased =
+        prometheus::BuildCounter()
+            .Name("convictiond_erased_total")
+            .Help("What this daemon erased since it was settled long enough.")
+            .Register(registry);
     prometheus::Counter& database_errors =
         prometheus::BuildCounter()
             .Name("convictiond_database_errors_total")
@@ -234,6 +239,10 @@ void count_poll(base::MemberState state, PollOutcome outcome) {
 
 void count_foreign_file() {
     ++counted().foreign_files;
+}
+
+void count_erased(std::string_view what, std::int64_t count) {
+    counted().erased.Add({{"what", std::string{what}}}).Increment(static_cast<double>(count));
 }
 
 void count_database_error() {
