@@ -33,6 +33,7 @@ struct Arguments {
     bool not_applicable = false;
     std::string format;
     std::string months;
+    std::string lines;
     bool all = false;
     bool follow = false;
     bool reveal = false;

@@ -1,12 +1,10 @@
 #include "base/text.hpp"
+#include "commands/following.hpp"
 #include "commands/lane_view.hpp"
 #include "store/findings.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <csignal>
-#include <cstdio>
-#include <ctime>
 #include <fmt/format.h>
 #include <map>
 
@@ -158,38 +156,16 @@ std::string screen(const Overview& overview) {
 
 void print(const Context& context, const Overview& overview) {
     fmt::print("{}", context.json ? to_json(overview) + "\n" : screen(overview));
-    std::fflush(stdout);
-}
-
-// A second, or until somebody wants an end; true then.
-bool wait_for_end(const sigset_t& signals) {
-    const timespec second{1, 0};
-    return ::sigtimedwait(&signals, nullptr, &second) > 0;
-}
-
-int follow(const Context& context) {
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    for (const int signal : {SIGINT, SIGTERM}) ::sigaddset(&signals, signal);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::optional<store::Connection> connection;
-    do {
-        if (!context.json) fmt::print("\x1b[H\x1b[J"); // home, and clear what is below
-        try {
-            if (!connection) connection.emplace(context.open());
-            print(context, look(context, *connection));
-        } catch (const store::Unavailable&) {
-            connection.reset();
-            fmt::print(stderr, "the database cannot be reached; trying again\n");
-        }
-    } while (!wait_for_end(signals));
-    return 0;
 }
 
 } // namespace
 
 int status(const Context& context) {
-    if (context.arguments.follow) return follow(context);
+    if (context.arguments.follow)
+        return follow(context, [&context](store::Connection& connection) {
+            if (!context.json) fmt::print("\x1b[H\x1b[J"); // home, and clear what is below
+            print(context, look(context, connection));
+        });
     auto connection = context.open();
     const auto overview = look(context, connection);
     print(context, overview);

@@ -98,17 +98,19 @@ json::object to_json(const store::TracedEvent& event, const store::Trace& life) 
     return one;
 }
 
-json::object to_json(const store::TracedEntry& entry) {
+} // namespace
+
+json::object to_json(const store::JournalEntry& entry) {
     json::object one{
         {"id", entry.number}, {"at", base::to_rfc3339(entry.at)}, {"who", entry.who}, {"verb", entry.verb}};
+    if (entry.file) one.emplace("file", fmt::format("f{}", entry.file->value));
+    if (entry.event) one.emplace("event", entry.event->value);
     if (entry.notification) one.emplace("notification", entry.notification->text());
     boost::system::error_code not_json;
     auto detail = json::parse(entry.detail, not_json);
     one.emplace("detail", not_json ? json::value(entry.detail) : std::move(detail));
     return one;
 }
-
-} // namespace
 
 json::object to_json(const store::Trace& life) {
     json::array records, events, journal;

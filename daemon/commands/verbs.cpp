@@ -18,6 +18,7 @@ int excuse(const Context& context);
 int files(const Context& context);
 int import_sent(const Context& context);
 int findings(const Context& context);
+int journal_tail(const Context& context);
 int lanes(const Context& context);
 int lanes_pause(const Context& context);
 int lanes_resume(const Context& context);
@@ -203,6 +204,13 @@ const std::vector<Verb> table{
       {"--format", "text (default), json or html", &Arguments::format}},
      {"convictionctl report --date yesterday", "convictionctl report --format html > report.html"},
      report},
+    {"journal tail",
+     Does::look,
+     "the newest entries of the journal: what happened, who did it and when",
+     {{"--lines", "how many, 1 to 1000 (20)", &Arguments::lines},
+      {"--follow", "and those that come, until Ctrl-C", &Arguments::follow}},
+     {"convictionctl journal tail --lines 100", "convictionctl --json journal tail --follow | jq .verb"},
+     journal_tail},
     {"check",
      Does::look,
      "one line for a monitor: exit 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN",

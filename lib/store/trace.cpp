@@ -111,17 +111,6 @@ std::vector<TracedAcknowledgement> acknowledgements(const Rows& rows) {
     });
 }
 
-std::vector<TracedEntry> entries(const Rows& rows) {
-    return collect<TracedEntry>(rows, [&](std::size_t i) {
-        return TracedEntry{rows.number(i, 0),
-                           rows.instant(i, 1),
-                           word(rows, i, 2),
-                           word(rows, i, 3),
-                           maybe_notification(rows, i, 4),
-                           word(rows, i, 5)};
-    });
-}
-
 } // namespace
 
 std::optional<std::string> find_reference(Connection& connection, const base::NotificationId& notification) {
@@ -141,7 +130,8 @@ std::optional<Trace> trace(Connection& connection, const std::string& reference)
     life.notifications = notifications(connection.execute("trace_notifications", asked));
     life.attempts = attempts(connection.execute("trace_attempts", asked));
     life.acknowledgements = acknowledgements(connection.execute("trace_acknowledgements", asked));
-    life.journal = entries(connection.execute("trace_journal", asked));
+    const auto journal = connection.execute("trace_journal", asked);
+    life.journal = collect<JournalEntry>(journal, [&](std::size_t i) { return entry_of(journal, i); });
     return life;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/notification.hpp"
+#include "store/journal.hpp"
 #include "store/outcomes.hpp"
 
 namespace convictiond::store {
@@ -75,15 +76,6 @@ struct TracedEvent {
     base::Instant accepted_at{};
 };
 
-struct TracedEntry {
-    std::int64_t number = 0;
-    base::Instant at{};
-    std::string who;
-    std::string verb;
-    std::optional<base::NotificationId> notification;
-    std::string detail; // JSON
-};
-
 struct Trace {
     std::string reference;
     std::vector<TracedRecord> records;
@@ -92,7 +84,7 @@ struct Trace {
     std::vector<TracedNotification> notifications;
     std::vector<TracedAttempt> attempts;
     std::vector<TracedAcknowledgement> acknowledgements;
-    std::vector<TracedEntry> journal;
+    std::vector<JournalEntry> journal;
 };
 
 // Nothing where no such notification, or no record of this reference, is known.

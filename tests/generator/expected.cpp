@@ -27,8 +27,9 @@ void add_counts(std::map<std::string, std::uint64_t>& to, const std::map<std::st
 
 } // namespace
 
-void Expected::count(const Conviction& conviction, const std::set<std::string>& earlier) {
+std::set<std::string> Expected::count(const Conviction& conviction, const std::set<std::string>& earlier) {
     auto states = earlier;
+    if (conviction.nationalities.size() > 1) ++several_nationalities;
     if (conviction.event == 'D') {
         for (const auto& state : states) ++deletions[state];
     } else {
@@ -45,6 +46,7 @@ void Expected::count(const Conviction& conviction, const std::set<std::string>& 
         }
     }
     for (const auto& state : states) ++notifications[state];
+    return states;
 }
 
 void Expected::add(const Expected& other) {
@@ -54,6 +56,7 @@ void Expected::add(const Expected& other) {
     not_applicable += other.not_applicable;
     quarantined += other.quarantined;
     canaries += other.canaries;
+    several_nationalities += other.several_nationalities;
 }
 
 json::object Expected::to_json() const {
@@ -65,7 +68,8 @@ json::object Expected::to_json() const {
             {"reviews", reviews},
             {"not_applicable", not_applicable},
             {"quarantined", quarantined},
-            {"canaries", canaries}};
+            {"canaries", canaries},
+            {"several_nationalities", several_nationalities}};
 }
 
 } // namespace daily_files

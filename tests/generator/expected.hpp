@@ -17,9 +17,10 @@ struct Expected {
     std::uint64_t not_applicable = 0;                   // decisions
     std::uint64_t quarantined = 0;                      // records
     std::uint64_t canaries = 0;                         // records
+    std::uint64_t several_nationalities = 0;            // records, as they are written
 
-    // `earlier`: the states that an earlier version was made for.
-    void count(const Conviction& conviction, const std::set<std::string>& earlier = {});
+    // `earlier`: the states that an earlier version was made for. The states that must be notified.
+    std::set<std::string> count(const Conviction& conviction, const std::set<std::string>& earlier = {});
     void add(const Expected& other);
     [[nodiscard]] boost::json::object to_json() const;
 };

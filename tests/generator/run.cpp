@@ -4,6 +4,7 @@
 
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
+#include <fstream>
 #include <stdexcept>
 
 namespace daily_files {
@@ -16,34 +17,43 @@ namespace {
 
 constexpr std::size_t remembered = 2; // one to amend, one to delete
 
-// One file under way.
-class Day {
+// One file under way, of one day or of several.
+class FileUnderWay {
 public:
-    Day(const Order& order, const Codes& codes, const Header& header)
-        : day_{header.day}, inventor_{codes, order.source, header.day, order.seed},
-          canary_inventor_{codes, order.source, header.day, ~order.seed}, file_{order.directory, header} {}
+    FileUnderWay(const Order& order, const Codes& codes, const Header& header, std::ostream& owed)
+        : order_{order}, codes_{codes}, file_{order.directory, header}, owed_{owed} {}
 
-    void add_convictions(std::uint64_t count) {
-        const auto days = std::chrono::sys_days{day_}.time_since_epoch().count();
-        const auto first = static_cast<std::uint64_t>(days) * count; // days continue each other's turn
-        for (std::uint64_t i = 0; i < count; ++i) {
-            const auto conviction = inventor_.next(first + i);
-            add(conviction);
-            expected_.count(conviction);
-            if (memory_.size() < remembered && !conviction.states().empty()) memory_.push_back(conviction);
+    // Of the convictions that follow.
+    void begin(base::Date day) {
+        day_ = day;
+        inventor_.emplace(codes_, order_.source, day, order_.seed);
+        canary_inventor_.emplace(codes_, order_.source, day, ~order_.seed);
+    }
+
+    void add_convictions() {
+        const auto first = first_number(day_);
+        for (std::uint64_t i = 0; i < order_.convictions; ++i) {
+            const auto conviction = inventor_->next(first + i);
+            auto extracted = conviction;
+            if (order_.lose_second_nationalities && extracted.nationalities.size() > 1)
+                extracted.nationalities.resize(1);
+            add(extracted, conviction.nationalities);
+            expect(extracted);
+            if (memory_.size() < remembered && !extracted.states().empty()) memory_.push_back(extracted);
         }
     }
 
-    void add_canaries(const std::vector<Canary>& canaries) {
-        for (const auto& canary : canaries) {
-            auto conviction = canary_inventor_.of(canary.nations);
+    void add_canaries() {
+        for (const auto& canary : order_.canaries) {
+            auto conviction = canary_inventor_->of(canary.nations);
             conviction.reference = "CANARY/" + canary.name;
-            conviction.cro_number = canary.name == "NOCRO" ? "" : canary_inventor_.cro_number();
+            conviction.cro_number = canary.name == "NOCRO" ? "" : canary_inventor_->cro_number();
             file_.add(conviction); // not in the census
             ++expected_.canaries;
         }
     }
 
+    void add_deletions_of(base::Date day);
     void plant_events_of(const std::vector<Conviction>& earlier);
     void plant_oddities();
 
@@ -53,34 +63,71 @@ public:
     [[nodiscard]] std::vector<Conviction> memory() && { return std::move(memory_); }
 
 private:
-    void add(const Conviction& conviction) {
+    // Days continue each other's turn.
+    [[nodiscard]] std::uint64_t first_number(base::Date day) const {
+        const auto days = std::chrono::sys_days{day}.time_since_epoch().count();
+        return static_cast<std::uint64_t>(days) * order_.convictions;
+    }
+    // `held`: the nationalities in the source's own records.
+    void add(const Conviction& conviction, const std::vector<Nationality>& held) {
         file_.add(conviction);
         std::set<std::string_view> codes; // a person counts once for each
-        for (const auto& nationality : conviction.nationalities)
+        for (const auto& nationality : held)
             if (codes.insert(nationality.code).second) ++census_[nationality.code];
+    }
+    void expect(const Conviction& conviction, const std::set<std::string>& earlier = {}) {
+        for (const auto& state : expected_.count(conviction, earlier))
+            owed_ << state << ' ' << conviction.reference << ' ' << conviction.version << '\n';
     }
     void plant(const Conviction& conviction, std::string_view what,
                const std::set<std::string>& earlier = {}) {
-        add(conviction);
-        expected_.count(conviction, earlier);
+        add(conviction, conviction.nationalities);
+        expect(conviction, earlier);
         note(conviction, what);
     }
     void note(const Conviction& conviction, std::string_view what) {
         planted_.push_back({{"reference", conviction.reference}, {"what", json::string_view{what}}});
     }
-    [[nodiscard]] Conviction of(std::string_view state) { return inventor_.of({nation_of_state(state)}); }
+    [[nodiscard]] Conviction deletion_of(const Conviction& earlier) const;
+    [[nodiscard]] Conviction of(std::string_view state) { return inventor_->of({nation_of_state(state)}); }
 
-    base::Date day_;
-    Inventor inventor_;
-    Inventor canary_inventor_; // its own, so that canaries change no other conviction
+    const Order& order_;
+    const Codes& codes_;
+    base::Date day_{};
+    std::optional<Inventor> inventor_;
+    std::optional<Inventor> canary_inventor_; // its own, so that canaries change no other conviction
     DailyFile file_;
+    std::ostream& owed_;
     std::map<std::string, std::uint64_t> census_;
     Expected expected_;
     json::array planted_;
     std::vector<Conviction> memory_;
 };
 
-void Day::plant_events_of(const std::vector<Conviction>& earlier) {
+Conviction FileUnderWay::deletion_of(const Conviction& earlier) const {
+    Conviction deleted;
+    deleted.event = 'D';
+    deleted.reference = earlier.reference;
+    deleted.version = earlier.version + 1;
+    deleted.recorded_on = base::to_text(day_);
+    deleted.reason = "quashed on appeal";
+    deleted.pnc_id = earlier.pnc_id;
+    deleted.surname = earlier.surname;
+    deleted.forenames = earlier.forenames;
+    return deleted;
+}
+
+// That day is invented again: the same seed makes the same convictions.
+void FileUnderWay::add_deletions_of(base::Date day) {
+    Inventor again{codes_, order_.source, day, order_.seed};
+    for (std::uint64_t i = 0; i < order_.convictions; ++i) {
+        const auto conviction = again.next(first_number(day) + i);
+        if (conviction.nationalities.size() > 1)
+            plant(deletion_of(conviction), "deletion", conviction.states());
+    }
+}
+
+void FileUnderWay::plant_events_of(const std::vector<Conviction>& earlier) {
     if (earlier.size() < remembered) return;
     auto amended = earlier[0];
     const auto states_before = amended.states();
@@ -88,22 +135,13 @@ void Day::plant_events_of(const std::vector<Conviction>& earlier) {
     amended.version = 2;
     amended.recorded_on = base::to_text(day_);
     amended.reason = "sanction added after review of the court record";
-    amended.offences.front().sanctions.push_back(inventor_.sanction(day_));
+    amended.offences.front().sanctions.push_back(inventor_->sanction(day_));
     plant(amended, "amendment", states_before);
 
-    Conviction deleted;
-    deleted.event = 'D';
-    deleted.reference = earlier[1].reference;
-    deleted.version = 2;
-    deleted.recorded_on = base::to_text(day_);
-    deleted.reason = "quashed on appeal";
-    deleted.pnc_id = earlier[1].pnc_id;
-    deleted.surname = earlier[1].surname;
-    deleted.forenames = earlier[1].forenames;
-    plant(deleted, "deletion", earlier[1].states());
+    plant(deletion_of(earlier[1]), "deletion", earlier[1].states());
 }
 
-void Day::plant_oddities() {
+void FileUnderWay::plant_oddities() {
     auto unknown = of("PL");
     unknown.nationalities.push_back({"XYZ", 'S'}); // Poland is notified at once, the other waits
     plant(unknown, "unknown nationality");
@@ -122,7 +160,7 @@ void Day::plant_oddities() {
 
     auto wrong = of("IE");
     wrong.version = 2; // of a new conviction
-    add(wrong);
+    add(wrong, wrong.nationalities);
     ++expected_.quarantined;
     note(wrong, "quarantined: a new conviction with version 2");
 }
@@ -157,40 +195,49 @@ std::vector<Canary> parse_canaries(std::string_view text) {
 }
 
 json::object carry_out(const Order& order, const Codes& codes) {
+    std::ofstream owed;
+    if (!order.owed.empty()) owed.open(order.owed);
     json::array files;
     Written sums;
     Expected expected;
     std::vector<Conviction> memory;
     auto previous = order.previous;
-    for (int i = 0; i < order.days; ++i) {
-        const auto date = order.from + std::chrono::days{i};
+    const int days_each = order.in_one_file ? order.days : 1;
+    for (int i = 0; i < order.days; i += days_each) {
+        const auto date = order.from + std::chrono::days{i + days_each - 1}; // of the last day in it
         const auto sequence = order.first_sequence + static_cast<std::uint32_t>(i);
-        Day day{order, codes, {order.source, date, sequence, order.historical, previous}};
-        day.add_canaries(order.canaries);
-        day.add_convictions(order.convictions);
-        if (order.demo) {
-            day.plant_events_of(memory);
-            day.plant_oddities();
+        FileUnderWay file{order, codes, {order.source, date, sequence, order.historical, previous}, owed};
+        file.begin(date);
+        file.add_canaries();
+        if (i == 0 && order.delete_of) file.add_deletions_of(*order.delete_of);
+        for (int day = i; day < i + days_each; ++day) {
+            file.begin(order.from + std::chrono::days{day});
+            file.add_convictions();
         }
-        const auto written = day.close();
+        if (order.demo) {
+            file.plant_events_of(memory);
+            file.plant_oddities();
+        }
+        const auto written = file.close();
         previous = written.digest;
-        auto file = sums_of(written);
-        file["name"] = written.name;
-        file["sha256"] = written.digest;
-        file["business_date"] = base::to_text(date);
-        file["sequence"] = sequence;
-        file["expected"] = day.expected().to_json();
-        file["planted"] = day.planted();
-        files.push_back(std::move(file));
-        expected.add(day.expected());
+        auto told = sums_of(written);
+        told["name"] = written.name;
+        told["sha256"] = written.digest;
+        told["business_date"] = base::to_text(date);
+        told["sequence"] = sequence;
+        told["expected"] = file.expected().to_json();
+        told["planted"] = file.planted();
+        files.push_back(std::move(told));
+        expected.add(file.expected());
         sums.bytes += written.bytes;
         sums.lines += written.lines;
         sums.convictions += written.convictions;
         sums.nationalities += written.nationalities;
-        memory = std::move(day).memory();
+        memory = std::move(file).memory();
     }
+    if (!order.owed.empty() && !owed.flush()) throw std::runtime_error{"cannot write " + order.owed.string()};
     auto total = sums_of(sums);
-    total["files"] = order.days;
+    total["files"] = files.size();
     total["expected"] = expected.to_json();
     return {{"files", std::move(files)}, {"total", std::move(total)}};
 }

@@ -1,6 +1,8 @@
 // A run of daily files: day after day, chained by HDR 8, with census, canaries and, where asked for, what a
 // demonstration needs: an amendment and a deletion of convictions of the file before, a record to quarantine,
-// nationalities that a person must decide. Of earlier files two convictions are remembered, no more.
+// nationalities that a person must decide. Of earlier files two convictions are remembered, no more. And the
+// fault of 2012 to 2019: second nationalities that the source holds, counts in its census and does not
+// extract.
 #pragma once
 
 #include "base/date.hpp"
@@ -10,6 +12,7 @@
 #include "generator/inventor.hpp"
 
 #include <boost/json/object.hpp>
+#include <optional>
 
 namespace daily_files {
 
@@ -33,6 +36,12 @@ struct Order {
     std::uint64_t seed = 1;
     bool historical = false;
     bool demo = false;
+    bool in_one_file = false;               // all days, under the date of the last
+    bool lose_second_nationalities = false; // but for the census
+    std::optional<convictiond::base::Date>
+        delete_of; // the first file deletes what that day had of two and more
+    std::filesystem::path
+        owed; // where asked for: `STATE REFERENCE VERSION` of each notification, a line each
     std::vector<Canary> canaries;
     std::string previous; // SHA-256 of the file before the first
 };

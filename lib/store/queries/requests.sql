@@ -15,17 +15,17 @@ order by request.id desc limit $2::bigint;
 with of_files as (
     select file_id from held
     union
-    select record.file_id
-    from queue join notification on notification.number = queue.number join record on record.id = notification.event_id
-    where queue.historical)
+    select backlog.file_id from queue join backlog on backlog.number = queue.number where queue.historical
+    union
+    select backlog.file_id from retry join backlog on backlog.number = retry.number)
 select 'b' || file.id, file.name, file.judged_at, notification.member_state, min(event.recorded_on),
        count(*) filter (where standing.status = 'held'), count(*) filter (where standing.status = 'queued'),
        count(*) filter (where standing.status = 'delivered'), count(*) filter (where standing.status = 'acknowledged'),
        count(*) filter (where standing.status = 'refused'), count(*) filter (where standing.status = 'closed')
 from of_files join file on file.id = of_files.file_id
-join record on record.file_id = file.id
-join event on event.id = record.id
-join notification on notification.event_id = event.id and notification.historical
+join backlog on backlog.file_id = file.id
+join notification on notification.number = backlog.number
+join event on event.id = notification.event_id
 join standing on standing.number = notification.number
 group by file.id, file.name, file.judged_at, notification.member_state
 order by file.id, notification.member_state;

@@ -75,7 +75,7 @@ grant select on
     schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, retry,
     delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, tally,
     daemon, lane_report, act_reason, pause, daemon_order, lane_test, request, evidence, sent_before, imported,
-    finding, route, refused_repeat, refused_repeat_open, volume, volume_fault
+    finding, route, refused_repeat, refused_repeat_open, volume, volume_fault, backlog
     to convictiond_operator, convictiond_auditor;
 grant select (id, file_id, line, verdict, reference, version, erased_at) on record
     to convictiond_operator, convictiond_auditor;

@@ -200,6 +200,48 @@ TEST_CASE("a day extracted again as historical holds the same convictions") {
           daily.ask("sed '1d; /^TRL/d; /CANARY/,/PNC.20261121-0000001/{/PNC.20261121-0000001/!d}' *.daf"));
 }
 
+TEST_CASE("second nationalities can be lost from the records, and the census of the source counts them all "
+          "the same") {
+    const Run whole{{"--days", "2"}};
+    const Run lost{{"--days", "2", "--lose-second-nationalities"}};
+    CHECK(lost.ask("cat *.daf | grep -c '^NAT'") == lost.ask("cat *.daf | grep -c '^CNV'"));
+    CHECK(lost.ask("grep -h '^CNT' *.daf") == whole.ask("grep -h '^CNT' *.daf"));
+    CHECK(lost.ask("grep -hv '^NAT\\|^HDR\\|^TRL' *.daf") ==
+          whole.ask("grep -hv '^NAT\\|^HDR\\|^TRL' *.daf"));
+}
+
+TEST_CASE("several days extracted again in one file hold what the days held, and owe the same notices") {
+    const TempDirectory owed;
+    const auto days = (owed.path() / "days").string();
+    const auto file = (owed.path() / "file").string();
+    const Run daily{{"--days", "3", "--owed", days}};
+    const Run again{
+        {"--days", "3", "--kind", "historical", "--in-one-file", "--first-sequence", "9", "--owed", file}};
+    REQUIRE(again.ask("ls") == "DAF_PNC_20261123_0000009.daf");
+    CHECK(again.ask("sed '/^HDR/d; /^TRL/d; /^CNT/d' *.daf") ==
+          daily.ask("sed '/^HDR/d; /^TRL/d; /^CNT/d' *.daf"));
+    CHECK(shell("cmp days file && wc -l <days", owed.path()) ==
+          text(daily.made.at("total").at("expected").at("notifications_total")));
+    CHECK(again.made.at("total").at("expected") == daily.made.at("total").at("expected"));
+}
+
+TEST_CASE(
+    "a later file deletes a day's convictions of persons with several nationalities, owed to their states") {
+    const TempDirectory owed;
+    const auto list = (owed.path() / "list").string();
+    const Run day{{"--days", "1"}};
+    (void)Run::generate(day.directory.path(),
+                        {"--first-sequence", "2", "--delete-of", "2026-11-21", "--owed", list});
+    const auto several = day.made.at_pointer("/total/expected/several_nationalities");
+    REQUIRE(several != 0);
+    CHECK(day.ask("grep -c '^CNV.D' *2.daf") == text(several));
+    CHECK(day.ask(R"(awk -F'|' 'FNR == NR { if ($1 == "CNV" && $2 == "D") deleted[$3] = 1; next }
+                     $1 == "CNV" { reference = $3 } $1 == "NAT" { held[reference]++ }
+                     END { for (reference in deleted) if (held[reference] < 2) print reference }' *2.daf *1.daf)")
+              .empty());
+    CHECK(shell("grep -c ' 2$' list", owed.path()) != "0");
+}
+
 TEST_CASE("an empty day is a good file, and a file that is there is never replaced") {
     const Run run{{"--convictions", "0"}};
     CHECK(run.ask("wc -l < " + run.name(0)) == "2");

@@ -1,5 +1,7 @@
 #include "made.hpp"
+#include "store/journal.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -38,6 +40,47 @@ TEST_CASE("the number of a journal entry is the database's") {
     CHECK_THAT(store.database.refusal("insert into journal (number, at, who, verb, detail) "
                                       "values (7, now(), 'x', 'x', '{}')"),
                Catch::StartsWith("428C9 "));
+}
+
+TEST_CASE("the newest entries are told in order, with what they are about") {
+    Store store;
+    const auto made = make_one(store);
+    const auto all = store::newest_entries(store.connection, 100);
+    REQUIRE(all.size() > 1);
+    CHECK(std::ranges::is_sorted(all, {}, &store::JournalEntry::number));
+    const auto found = std::ranges::find(all, "notification.made", &store::JournalEntry::verb);
+    REQUIRE(found != all.end());
+    CHECK(found->notification == made.id);
+    CHECK(found->event == made.event);
+    const auto newest = store::newest_entries(store.connection, 1);
+    REQUIRE(newest.size() == 1);
+    CHECK(newest.front().number == all.back().number);
+}
+
+TEST_CASE("an entry that commits late is found in the gap that it left") {
+    const Store store;
+    constexpr auto entry = "insert into journal (at, who, verb, detail) values (now(), '', '{}', '{{}}')";
+    store::Connection slow_session{store.database.connection(), "test"};
+    store::Connection session{store.database.connection(), "test"};
+    store::Transaction slow{slow_session};
+    slow.run_script(fmt::format(entry, "slow"));
+    store.database.run(fmt::format(entry, "fast"));
+
+    core::UnreadNumbers unread{0};
+    const auto read = [&] {
+        std::string verbs;
+        for (const auto& one : store::entries_in(session, unread.ranges(), 10)) {
+            unread.read(one.number, noon);
+            verbs += one.verb + " ";
+        }
+        return verbs;
+    };
+    CHECK(read() == "fast ");
+    CHECK(read().empty());
+    store.database.run(fmt::format(entry, "later"));
+    slow.commit();
+    CHECK(read() == "slow later ");
+    CHECK(read().empty());
 }
 
 } // namespace journal_test

@@ -37,6 +37,7 @@ const std::map<std::string, May> expected{
     {"act_reason", {"S", "S"}},
     {"attempt", {"SI", "S"}},
     {"awaiting", {"SIuD", "S"}},
+    {"backlog", {"S", "S"}},
     {"daemon", {"SIUD", "S"}},
     {"daemon_order", {"Su", "S"}},
     {"decision", {"SIu", "s"}},

@@ -52,8 +52,8 @@ TEST_CASE("a trace tells a conviction's life from file to acknowledgement, to an
     CHECK(life->attempts.size() == 2);
     REQUIRE(life->acknowledgements.size() == 1);
     CHECK(life->acknowledgements[0].status == "recorded");
-    CHECK(std::ranges::is_sorted(life->journal, {}, &store::TracedEntry::number));
-    CHECK(std::ranges::count(life->journal, "acknowledgement.stored", &store::TracedEntry::verb) == 1);
+    CHECK(std::ranges::is_sorted(life->journal, {}, &store::JournalEntry::number));
+    CHECK(std::ranges::count(life->journal, "acknowledgement.stored", &store::JournalEntry::verb) == 1);
 }
 
 TEST_CASE("of what never came there is no trace") {
