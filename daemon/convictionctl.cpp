@@ -40,6 +40,9 @@ int run(const Verb& verb, const std::string& config, bool json, const commands::
     } catch (const store::Unavailable& error) {
         fmt::print(stderr, "the database cannot be reached: {}\n", commands::shown(error.what(), 500));
         return commands::exit_unavailable;
+    } catch (const store::SharedSession& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return commands::exit_config;
     } catch (const commands::NotAllowed& error) {
         fmt::print(stderr, "not allowed: {}\n", error.what());
         return commands::exit_not_allowed;

@@ -2,6 +2,7 @@
 #include "serve.hpp"
 #include "service/log.hpp"
 #include "start.hpp"
+#include "store/connection.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -24,6 +25,9 @@ int run(const std::string& config, bool check_only) {
     }
     try {
         return serve(config, std::move(outcome.start));
+    } catch (const store::SharedSession& error) {
+        service::log(service::Level::error, "database.shared_session", {{"cause", error.what()}});
+        return exit_config;
     } catch (
         const std::exception& error) { // our own mistake, or a port that is taken: systemd starts us again
         service::log(service::Level::error, "daemon.failed", {{"cause", error.what()}});

@@ -13,6 +13,7 @@
 #include "service/orders.hpp"
 #include "service/polling.hpp"
 #include "service/presence.hpp"
+#include "service/retention.hpp"
 #include "service/volumes.hpp"
 #include "store/installation.hpp"
 #include "store/migrate.hpp"
@@ -67,6 +68,7 @@ private:
     void start_all();
     asio::awaitable<void> stop_all(base::Monotonic deadline);
     void wake_lane(base::MemberState state);
+    service::LaneKeeper::Neighbours neighbours_of_keeper();
     service::Housekeeping::Senses senses() const;
     std::vector<service::OwnedLane> owned_lanes() const;
 
@@ -96,6 +98,7 @@ private:
     service::Polling polling_;
     service::Completeness completeness_;
     service::Volumes volumes_;
+    service::Retention retention_;
     service::Housekeeping housekeeping_;
     service::FrontPage front_page_;
     net::HttpServer admin_;
@@ -115,10 +118,7 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       health_worker_{settings().database.connection, "health"},
       callbacks_worker_{settings().database.connection, "acknowledgements"}, intake_{executor_, rules()},
       recorder_{executor_, settings().database.connection}, keeper_{executor_, settings().database.connection,
-                                                                    [this](auto state) {
-                                                                        wake_lane(state);
-                                                                        polling_.wake();
-                                                                    }},
+                                                                    neighbours_of_keeper()},
       listening_{executor_,
                  settings().database.connection,
                  {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
@@ -128,7 +128,8 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       callbacks_{service::CallerBook{settings()}, callbacks_worker_}, polling_{executor_,
                                                                                settings().database.connection,
                                                                                keeper_, rethrow},
-      completeness_{executor_, settings()}, volumes_{executor_, settings()},
+      completeness_{executor_, settings()}, volumes_{executor_, settings()}, retention_{executor_,
+                                                                                        settings()},
       housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
       admin_{executor_,
              listen_on(settings().admin),
@@ -159,9 +160,20 @@ service::AcceptanceRules Daemon::rules() const {
 Heartbeat::Workers Daemon::workers() const {
     Heartbeat::Workers all{&health_worker_,     &callbacks_worker_,      &intake_.worker(),
                            &recorder_.worker(), &keeper_.worker(),       &listening_.worker(),
-                           &polling_.worker(),  &completeness_.worker(), &volumes_.worker()};
+                           &polling_.worker(),  &completeness_.worker(), &volumes_.worker(),
+                           &retention_.worker()};
     for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
     return all;
+}
+
+service::LaneKeeper::Neighbours Daemon::neighbours_of_keeper() {
+    auto changed = [this](base::MemberState state) {
+        wake_lane(state);
+        polling_.wake();
+    };
+    auto is_settled = [this](base::MemberState state) { return lanes_.is_settled(state); };
+    auto session_lost = [this] { intake_.hold_archive_again(); };
+    return {std::move(changed), std::move(is_settled), std::move(session_lost)};
 }
 
 service::Housekeeping::Senses Daemon::senses() const {
@@ -175,7 +187,8 @@ service::Housekeeping::Senses Daemon::senses() const {
         return signs;
     };
     auto see_polls = [this] { return polling_.signs(); };
-    return {std::move(see_lanes), std::move(see_certificates), std::move(see_polls)};
+    auto see_daemons = [this] { return presence_.others(); };
+    return {std::move(see_lanes), std::move(see_certificates), std::move(see_polls), std::move(see_daemons)};
 }
 
 std::vector<service::OwnedLane> Daemon::owned_lanes() const {
@@ -229,6 +242,7 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
     without_route_.clear();
     completeness_.use(settings());
     volumes_.use(settings());
+    retention_.use(settings());
     housekeeping_.use(settings());
     callbacks_.use(service::CallerBook{settings()});
     if (acknowledgements_) acknowledgements_->use(start_->acknowledgements_tls);
@@ -331,6 +345,7 @@ void Daemon::start_all() {
     lock_tasks_.spawn(polling_.run());
     lock_tasks_.spawn(completeness_.run());
     lock_tasks_.spawn(volumes_.run());
+    lock_tasks_.spawn(retention_.run());
     intake_tasks_.spawn(intake_.run());
 }
 
@@ -342,6 +357,7 @@ asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     polling_.stop();
     completeness_.stop();
     volumes_.stop();
+    retention_.stop();
     if (acknowledgements_) co_await acknowledgements_->stop(left_until(deadline));
     co_await lanes_.stop(left_until(deadline));
     recorder_.stop();

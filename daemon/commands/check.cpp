@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 namespace convictiond::commands {
 
@@ -113,6 +114,11 @@ void check_findings(Findings& findings, const std::vector<core::FindingCount>& c
 void check_daemons(Findings& findings, const std::vector<store::DaemonSeen>& daemons) {
     const auto alive = std::ranges::count_if(daemons, &store::DaemonSeen::alive);
     if (alive == 0) findings.add(critical, "no daemon is alive");
+    std::set<std::string> configurations;
+    for (const auto& daemon : daemons)
+        if (daemon.alive()) configurations.insert(daemon.facts.configuration);
+    if (configurations.size() > 1)
+        findings.add(warning, fmt::format("{} daemons have {} configurations", alive, configurations.size()));
     findings.measure("daemons", alive);
 }
 

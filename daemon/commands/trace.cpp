@@ -15,11 +15,16 @@ std::string at(base::Instant when) {
     return base::to_rfc3339(when, false);
 }
 
+std::string erased(const store::TracedRecord& record) {
+    if (!record.erased_at) return {};
+    return ", erased on " + base::to_text(base::date_in(base::london, *record.erased_at));
+}
+
 void print_records(const store::Trace& life) {
     for (const auto& record : life.records) {
-        fmt::print("  {}  {} line {}: {}{}\n", at(record.judged_at), base::escaped(record.file_name, 80),
+        fmt::print("  {}  {} line {}: {}{}{}\n", at(record.judged_at), base::escaped(record.file_name, 80),
                    record.line, record.verdict,
-                   record.version ? fmt::format(", version {}", *record.version) : "");
+                   record.version ? fmt::format(", version {}", *record.version) : "", erased(record));
         if (!record.quarantined_for.empty())
             fmt::print("    {} {}\n",
                        record.settled_how.empty() ? "waits on the desk:"

@@ -19,6 +19,7 @@ json::object to_json(const store::TracedRecord& record) {
     if (record.version) one.emplace("version", *record.version);
     if (!record.quarantined_for.empty()) one.emplace("reason", record.quarantined_for);
     if (!record.settled_how.empty()) one.emplace("settledHow", record.settled_how);
+    if (record.erased_at) one.emplace("erasedAt", base::to_rfc3339(*record.erased_at));
     return one;
 }
 

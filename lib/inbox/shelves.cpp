@@ -15,7 +15,6 @@ namespace convictiond::inbox {
 namespace {
 
 constexpr int most_numbers = 10'000; // of one name on one shelf
-constexpr std::string_view reason_ending = ".reason.txt";
 
 std::string checked(std::string_view name) {
     if (name.size() > NAME_MAX) refuse(ENAMETOOLONG, "shelve", name);

@@ -21,6 +21,9 @@ struct Paths {
     std::filesystem::path duplicates;
 };
 
+// Of the file beside a rejected one that says why.
+inline constexpr std::string_view reason_ending = ".reason.txt";
+
 enum class Shelving {
     moved,
     gone,      // nothing stands under the name in the drop directory

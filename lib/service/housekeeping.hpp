@@ -20,6 +20,7 @@ public:
         std::function<std::vector<status::LaneSign>()> lanes;
         std::function<std::vector<status::CertificateSign>()> certificates;
         std::function<std::vector<status::PollSign>()> polls;
+        std::function<status::DaemonsSign()> daemons;
     };
 
     Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses);

@@ -57,6 +57,11 @@ void Intake::take_over_rules() {
     if (after != before) arrivals_ = inbox::Arrivals{after, is_daily};
 }
 
+void Intake::hold_archive_again() {
+    archive_check_at_ = {};
+    wakeup_.wake();
+}
+
 void Intake::stop() {
     stop_.request_stop();
     if (events_) events_->cancel();

@@ -21,6 +21,8 @@ public:
     // Judges by these from the next look on. The directories stay those of the start.
     void use(AcceptanceRules rules);
 
+    // The archive is held against the books again as soon as they answer: they may have lost commits.
+    void hold_archive_again();
     // How the drop directory showed itself at the last look.
     enum class Sight { not_looked_yet, readable, unreadable };
     [[nodiscard]] Sight sight() const { return sight_; }

@@ -1,11 +1,12 @@
 #include "service/lane_keeper.hpp"
 
+#include <algorithm>
+
 namespace convictiond::service {
 
-LaneKeeper::LaneKeeper(asio::any_io_executor executor, std::string connection,
-                       std::function<void(base::MemberState)> changed)
-    : connection_{std::move(connection)}, changed_{std::move(changed)}, worker_{connection_, "locks"},
-      wakeup_{std::move(executor)} {}
+LaneKeeper::LaneKeeper(asio::any_io_executor executor, std::string connection, Neighbours neighbours)
+    : connection_{std::move(connection)},
+      neighbours_{std::move(neighbours)}, worker_{connection_, "locks"}, wakeup_{std::move(executor)} {}
 
 void LaneKeeper::want(base::MemberState lane) {
     claims_.want(lane);
@@ -29,9 +30,9 @@ void LaneKeeper::stop() {
 
 asio::awaitable<void> LaneKeeper::run() {
     while (!stopping_) {
-        auto wait = core::LaneClaims::beat_every;
+        base::Duration wait{};
         try {
-            co_await beat();
+            wait = co_await beat();
             weather_.note_there();
         } catch (const store::Unavailable& error) {
             lose_all();
@@ -42,36 +43,48 @@ asio::awaitable<void> LaneKeeper::run() {
     lose_all();
 }
 
-// One sign of life, and a try for each lane that is wanted and not ours.
-asio::awaitable<void> LaneKeeper::beat() {
+// One sign of life, and what there is to lock and to unlock.
+asio::awaitable<base::Duration> LaneKeeper::beat() {
+    for (const auto lane : claims_.yielding())
+        if (neighbours_.is_settled(lane)) claims_.note_settled(lane);
     const auto beat = claims_.begin_beat(base::monotonic_now());
     auto work = [this, &beat] {
         if (!lock_) lock_.emplace(connection_);
-        lock_->beat();
+        core::LaneClaims::Beaten beaten;
+        beaten.daemons = lock_->beat();
         for (const auto lane : beat.unlock) lock_->give_up(lane);
-        std::vector<base::MemberState> locked;
-        for (const auto lane : beat.try_lock)
-            if (lock_->try_take(lane)) locked.push_back(lane);
-        return locked;
+        for (const auto lane : beat.try_lock) {
+            if (beaten.locked.size() == beat.at_most) break;
+            if (const auto locked = lock_->try_take(lane)) beaten.locked.push_back(*locked);
+        }
+        return beaten;
     };
-    const auto locked = co_await worker_.run_without_session(std::move(work));
-    note_taken(beat, locked);
+    const auto beaten = co_await worker_.run_without_session(std::move(work));
+    const auto now = base::monotonic_now();
+    const auto changes = claims_.note_beat(beat, beaten, now);
+    for (const auto lane : changes.taken) {
+        log(Level::info, "lane.taken", {{"state", std::string{lane.code()}}});
+        neighbours_.changed(lane);
+    }
+    tell_left(changes.left);
+    if (changes.beat_again) co_return base::Duration::zero();
+    const auto ripe = claims_.next_ripe().value_or(now + core::LaneClaims::beat_every);
+    co_return std::min<base::Duration>(core::LaneClaims::beat_every,
+                                       std::chrono::ceil<base::Duration>(ripe - now));
 }
 
-void LaneKeeper::note_taken(const core::LaneClaims::Beat& beat,
-                            const std::vector<base::MemberState>& locked) {
-    for (const auto lane : claims_.note_beat(beat, locked)) {
-        log(Level::info, "lane.taken", {{"state", std::string{lane.code()}}});
-        changed_(lane);
+void LaneKeeper::tell_left(const std::vector<base::MemberState>& lanes) {
+    for (const auto lane : lanes) {
+        log(Level::info, "lane.given_up", {{"state", std::string{lane.code()}}});
+        neighbours_.changed(lane);
     }
 }
 
 void LaneKeeper::lose_all() {
+    if (!lock_) return;
     lock_.reset();
-    for (const auto lane : claims_.note_session_lost()) {
-        log(Level::info, "lane.given_up", {{"state", std::string{lane.code()}}});
-        changed_(lane);
-    }
+    if (!stopping_) neighbours_.session_lost();
+    tell_left(claims_.note_session_lost(base::monotonic_now()));
 }
 
 } // namespace convictiond::service

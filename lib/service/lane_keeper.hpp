@@ -1,5 +1,6 @@
-// Which lanes this daemon owns: holds the session with the advisory locks, beats every two seconds, takes
-// what is free and says at once when the session is lost. A lane may post only while the last beat is fresh.
+// Which lanes this daemon owns: holds the session with the advisory locks, beats every two seconds, takes its
+// share of what is free, gives up what is more than that, and says at once when the session is lost. A lane
+// may post only while the last beat is fresh.
 #pragma once
 
 #include "core/lane_claims.hpp"
@@ -12,11 +13,14 @@ namespace convictiond::service {
 
 class LaneKeeper {
 public:
-    // `changed` is called with a lane that was taken or lost.
-    LaneKeeper(asio::any_io_executor executor, std::string connection,
-               std::function<void(base::MemberState)> changed);
+    struct Neighbours {
+        std::function<void(base::MemberState)> changed;    // a lane was taken or lost
+        std::function<bool(base::MemberState)> is_settled; // nothing of it is in flight
+        std::function<void()> session_lost;                // whatever answers next may have lost commits
+    };
+    LaneKeeper(asio::any_io_executor executor, std::string connection, Neighbours neighbours);
 
-    // Ours from the next beat on where it is free; given up with the next beat.
+    // Ours from one of the next beats on, where it is free and within our share; given up with the next.
     void want(base::MemberState lane);
     void give_up(base::MemberState lane);
 
@@ -30,12 +34,12 @@ public:
     [[nodiscard]] const Worker& worker() const { return worker_; }
 
 private:
-    asio::awaitable<void> beat();
-    void note_taken(const core::LaneClaims::Beat& beat, const std::vector<base::MemberState>& locked);
+    asio::awaitable<base::Duration> beat(); // how long until the next
+    void tell_left(const std::vector<base::MemberState>& lanes);
     void lose_all();
 
     std::string connection_;
-    std::function<void(base::MemberState)> changed_;
+    Neighbours neighbours_;
     Worker worker_;                       // its thread alone: the lock has a session of its own
     std::optional<store::LaneLock> lock_; // of the worker's thread while a beat is under way
     core::LaneClaims claims_;

@@ -74,6 +74,11 @@ asio::awaitable<void> Lanes::stop(base::Duration grace) {
     co_await tasks_.join();
 }
 
+bool Lanes::is_settled(base::MemberState state) const {
+    const auto found = loops_.find(state);
+    return found == loops_.end() || found->second->is_settled();
+}
+
 std::vector<status::LaneSign> Lanes::signs() const {
     std::vector<status::LaneSign> signs;
     for (const auto& [state, loop] : loops_) signs.push_back(loop->sign());

@@ -27,6 +27,8 @@ public:
     asio::awaitable<void> stop(base::Duration grace);
 
     [[nodiscard]] std::size_t count() const { return routes_.size(); }
+    // Nothing of it is in flight, or not yet recorded.
+    [[nodiscard]] bool is_settled(base::MemberState state) const;
     [[nodiscard]] std::size_t open() const; // failing
     [[nodiscard]] std::vector<status::LaneSign> signs() const;
     [[nodiscard]] std::vector<OwnedLane> owned() const;

@@ -84,14 +84,18 @@ asio::awaitable<void> Polling::ask(base::MemberState state, std::shared_ptr<cons
     } catch (const store::Unavailable& error) {
         wait = weather_.note_away(error);
     }
-    end_round(state, wait);
+    end_round(state, route, wait);
 }
 
-void Polling::end_round(base::MemberState state, base::Duration wait) {
+void Polling::end_round(base::MemberState state, const std::shared_ptr<const Route>& asked_by,
+                        base::Duration wait) {
+    const auto route = routes_.find(state);
     auto& round = rounds_.at(state);
     round.under_way = false;
-    round.due = base::monotonic_now() + wait;
-    if (!routes_.contains(state)) rounds_.erase(state);
+    // Another route came meanwhile: it is asked by that at once, whatever the old one says of waiting.
+    const bool is_current = route != routes_.end() && route->second == asked_by;
+    round.due = is_current ? base::monotonic_now() + wait : base::Monotonic{};
+    if (route == routes_.end()) rounds_.erase(state);
     wakeup_.wake();
 }
 

@@ -57,7 +57,8 @@ private:
     void note_read(base::MemberState state);
     void note_failed(base::MemberState state, const std::string& cause);
     void note_malformed(base::MemberState state, const std::string& cause);
-    void end_round(base::MemberState state, base::Duration wait);
+    void end_round(base::MemberState state, const std::shared_ptr<const Route>& asked_by,
+                   base::Duration wait);
 
     asio::any_io_executor executor_;
     const LaneKeeper* keeper_;

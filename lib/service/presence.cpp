@@ -10,7 +10,7 @@ namespace {
 store::DaemonFacts our_facts() {
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '?';
-    return {host.data(), static_cast<int>(::getpid()), CONVICTIOND_VERSION, base::now()};
+    return {host.data(), static_cast<int>(::getpid()), CONVICTIOND_VERSION, base::now(), {}};
 }
 
 } // namespace
@@ -22,6 +22,8 @@ Presence::Presence(asio::any_io_executor executor, const std::string& connection
 void Presence::use(const Routes& routes) {
     routes_ = notes_of(routes);
     routes_told_ = false;
+    facts_.configuration = digest_of(routes);
+    told_at_ = {};
     wakeup_.wake();
 }
 
@@ -76,16 +78,45 @@ double Presence::per_minute(base::MemberState state, std::int64_t delivered, bas
 
 asio::awaitable<void> Presence::tell(News news) {
     const auto now = base::monotonic_now();
-    auto work = [this, &news](store::Connection& connection) {
+    struct Told {
+        std::int64_t id = 0;
+        std::vector<store::DaemonSeen> daemons; // where it was time to look
+    };
+    const auto facts = facts_; // a reload may change them meanwhile
+    auto work = [this, &news, &facts](store::Connection& connection) {
         auto id = id_;
-        if (!id || (news.alive && !store::note_daemon_alive(connection, *id)))
-            id = store::add_daemon(connection, facts_);
+        if (!id || (news.alive && !store::note_daemon_alive(connection, *id, facts.configuration)))
+            id = store::add_daemon(connection, facts);
         store::write_lane_reports(connection, *id, news.reports);
         store::remove_lane_reports(connection, *id, news.left);
-        return *id;
+        return Told{*id, news.alive ? store::list_daemons(connection) : std::vector<store::DaemonSeen>{}};
     };
-    id_ = co_await worker_.run(std::move(work));
-    if (news.alive) told_at_ = now;
+    const auto told = co_await worker_.run(std::move(work));
+    id_ = told.id;
+    if (!news.alive || facts.configuration != facts_.configuration)
+        co_return; // else it is told again at once
+    told_at_ = now;
+    note_others(told.daemons);
+}
+
+void Presence::note_others(const std::vector<store::DaemonSeen>& daemons) {
+    status::DaemonsSign others;
+    std::string names;
+    for (const auto& daemon : daemons) {
+        if (!daemon.alive()) continue;
+        ++others.alive;
+        if (daemon.facts.configuration == facts_.configuration) continue;
+        others.differing.push_back(daemon.facts.host + "/" + std::to_string(daemon.facts.process_id));
+        names += (names.empty() ? "" : " ") + others.differing.back();
+    }
+    if (others.differing != others_.differing) {
+        if (names.empty()) {
+            log(Level::info, "configuration.agrees", {});
+        } else {
+            log(Level::warning, "configuration.differs", {{"daemons", names}});
+        }
+    }
+    others_ = std::move(others);
 }
 
 asio::awaitable<void> Presence::tell_routes() {

@@ -1,13 +1,15 @@
 // Tells the database that this daemon lives, every two seconds, what it sees of the lanes that it owns: at
 // once (half a second) where that changed, else often enough not to look stale, and which routes it has, so
-// that a change is journaled. Only what people are shown rests on it; while the database is away it waits.
+// that a change is journaled. Sees the other daemons, and says where one is configured otherwise. Only what
+// people are shown rests on it; while the database is away it waits.
 #pragma once
 
 #include "service/database_weather.hpp"
 #include "service/route.hpp"
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
-#include "store/presence.hpp"
+#include "status/signs.hpp"
+#include "store/lanes.hpp"
 
 #include <deque>
 #include <functional>
@@ -30,6 +32,9 @@ public:
     // Which routes are in force from now on.
     void use(const Routes& routes);
 
+    // As seen two seconds ago at most, while the database is there.
+    [[nodiscard]] const status::DaemonsSign& others() const { return others_; }
+
     // Until stop(): then it takes its leave.
     asio::awaitable<void> run();
     void stop();
@@ -51,6 +56,7 @@ private:
     [[nodiscard]] double per_minute(base::MemberState state, std::int64_t delivered, base::Monotonic now);
     asio::awaitable<void> tell(News news);
     asio::awaitable<void> tell_routes();
+    void note_others(const std::vector<store::DaemonSeen>& daemons);
     asio::awaitable<void> take_leave();
 
     Worker worker_;
@@ -58,6 +64,7 @@ private:
     Wakeup wakeup_;
     DatabaseWeather weather_{"presence"};
     store::DaemonFacts facts_;
+    status::DaemonsSign others_;
     std::optional<std::int64_t> id_; // once the database knows us
     std::map<base::MemberState, store::LaneReport> told_;
     std::map<base::MemberState, Deliveries> deliveries_;

@@ -1,5 +1,7 @@
 #include "service/route.hpp"
 
+#include "base/bytes.hpp"
+#include "base/crypto.hpp"
 #include "settings/secret.hpp"
 
 #include <algorithm>
@@ -80,6 +82,23 @@ RoutesOutcome make_routes(const settings::Settings& settings) {
                            Route{std::move(*url), std::move(acknowledgements), tls, signer, configured}));
     }
     return outcome;
+}
+
+std::string digest_of(const Routes& routes) {
+    std::string text;
+    const auto add = [&text](std::string_view part) { text.append(part).append(1, '\n'); };
+    for (const auto& note : notes_of(routes)) {
+        const auto& configured = routes.at(note.state)->settings;
+        for (const auto& part : {std::string{note.state.code()}, note.url, note.acknowledgement,
+                                 note.acknowledgement_url.value_or(""),
+                                 std::string{configured.receipt_required ? "required" : "optional"},
+                                 std::to_string(configured.ack_within.count())})
+            add(part);
+        for (const auto& fingerprint : configured.callback_fingerprints) add(fingerprint);
+        add("names");
+        for (const auto& name : configured.callback_names) add(name);
+    }
+    return base::to_hex(base::sha256(text));
 }
 
 std::vector<store::RouteNote> notes_of(const Routes& routes) {

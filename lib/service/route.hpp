@@ -38,6 +38,10 @@ struct RoutesOutcome {
 };
 [[nodiscard]] RoutesOutcome make_routes(const settings::Settings& settings);
 
+// Of what must be the same in every daemon: how states are reached, how they acknowledge and who may call for
+// them. Two that differ here treat the same notification differently.
+[[nodiscard]] std::string digest_of(const Routes& routes);
+
 // What the journal is told of them.
 [[nodiscard]] std::vector<store::RouteNote> notes_of(const Routes& routes);
 

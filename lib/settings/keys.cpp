@@ -87,6 +87,13 @@ const Group<Signing>& signing_keys() {
     return keys;
 }
 
+const Group<Retention>& retention_keys() {
+    static const Group<Retention> keys{
+        key("personal_data", &Retention::personal_data, duration(1h, days{3650})),
+    };
+    return keys;
+}
+
 const Group<Rotate>& rotate_keys() {
     static const Group<Rotate> keys{
         key("size", &Rotate::size, size(std::uint64_t{64} << 10U, std::uint64_t{4} << 30U)),
@@ -230,6 +237,7 @@ const Group<Settings>& all_keys() {
         key("identity_key", &Settings::identity_key, path()),
         // Longer than a frozen owner can send: a heartbeat counts for 4 s, the idle session lives 6 s.
         key("lane_takeover", &Settings::lane_takeover, duration(8s, 5min)),
+        section_key("retention", &Settings::retention, retention_keys()),
         section_key("log", &Settings::log, log_keys()),
         // Before the states that take them over.
         section_key("defaults", &Settings::defaults, member_state_keys()),

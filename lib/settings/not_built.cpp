@@ -9,7 +9,6 @@ namespace convictiond::settings {
 const std::vector<std::string_view>& not_built_yet() {
     static const std::vector<std::string_view> keys{
         "journal",
-        "retention",
     };
     return keys;
 }

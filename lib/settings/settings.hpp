@@ -89,6 +89,10 @@ struct Rotate {
     int keep = 10;                                 // old files
 };
 
+struct Retention {
+    Duration personal_data = std::chrono::days{90}; // after it was settled; files: after they were taken in
+};
+
 struct Log {
     LogLevel level = LogLevel::info;
     LogFormat format = LogFormat::text;
@@ -148,6 +152,7 @@ struct Settings {
     Log log;
     MemberState defaults; // also of a state without an entry, whose lane has no route
     std::map<base::MemberState, MemberState> member_states;
+    Retention retention;
 };
 
 } // namespace convictiond::settings

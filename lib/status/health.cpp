@@ -55,6 +55,16 @@ void judge_database(Judging& judging) {
                 stale ? "last read " + base::to_text(judging.now - overview->read_at) + " ago" : "");
 }
 
+void judge_daemons(Judging& judging) {
+    const auto& daemons = judging.signs.daemons;
+    std::string names;
+    for (const auto& name : daemons.differing) names += (names.empty() ? "" : ", ") + name;
+    judging.add("daemons", "configuration", names.empty() ? Grade::pass : Grade::warn, judging.signs.taken_at,
+                daemons.alive, "alive",
+                names.empty() ? ""
+                              : "configured otherwise than this one: " + names + "; compare member_states");
+}
+
 void judge_clock(Judging& judging) {
     const auto& overview = judging.signs.overview;
     if (!overview) return;
@@ -283,6 +293,7 @@ std::string_view to_text(Grade grade) {
 Health judge_health(const Signs& signs, const HealthLimits& limits, base::Instant now) {
     Judging judging{signs, limits, now, {}};
     judge_database(judging);
+    judge_daemons(judging);
     judge_clock(judging);
     judge_missing(judging);
     judge_rejected(judging);

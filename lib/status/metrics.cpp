@@ -40,6 +40,11 @@ struct Counted {
             .Name("convictiond_polls_total")
             .Help("Pages of acknowledgements that this daemon asked for, by what came.")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& erased =
+        prometheus::BuildCounter()
+            .Name("convictiond_erased_total")
+            .Help("What this daemon erased since it was settled long enough.")
+            .Register(registry);
     prometheus::Counter& database_errors =
         prometheus::BuildCounter()
             .Name("convictiond_database_errors_total")
@@ -201,6 +206,11 @@ void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant n
         in_flight.add({{"member_state", name_of(lane.state)}}, lane.in_flight);
         open.add({{"member_state", name_of(lane.state)}}, std::int64_t{lane.ours && lane.open});
     }
+    Family alive{all, "daemons", "Daemons that share the database and are alive.", MetricType::Gauge};
+    alive.add({}, signs.daemons.alive);
+    Family differing{all, "daemons_differing", "Those of them whose configuration is not this one's.",
+                     MetricType::Gauge};
+    differing.add({}, static_cast<std::int64_t>(signs.daemons.differing.size()));
     Family certificates{all, "certificate_expiry_seconds", "Time left until our certificate ends.",
                         MetricType::Gauge};
     for (const auto& certificate : signs.certificates)
@@ -229,6 +239,10 @@ void count_poll(base::MemberState state, PollOutcome outcome) {
 
 void count_foreign_file() {
     ++counted().foreign_files;
+}
+
+void count_erased(std::string_view what, std::int64_t count) {
+    counted().erased.Add({{"what", std::string{what}}}).Increment(static_cast<double>(count));
 }
 
 void count_database_error() {

@@ -17,6 +17,8 @@ enum class PollOutcome { read, failed, malformed };
 void count_poll(base::MemberState state, PollOutcome outcome);
 // A name that is none of ours has lain in the drop directory for too long.
 void count_foreign_file();
+// Personal data was erased, by this daemon: "record" (with all that was made of it), "reason", "file".
+void count_erased(std::string_view what, std::int64_t count);
 // A statement did not reach the database, or came back without an answer.
 void count_database_error();
 

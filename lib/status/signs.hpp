@@ -24,6 +24,12 @@ struct PollSign {
     base::Instant since{};
 };
 
+// The daemons that share the database, this one among them.
+struct DaemonsSign {
+    std::int64_t alive = 0;
+    std::vector<std::string> differing; // whose configuration is not ours: "host/process"
+};
+
 struct CertificateSign {
     std::optional<base::MemberState> state; // none: not one state's
     std::string use;                        // client, server
@@ -53,6 +59,7 @@ struct Signs {
     std::vector<ShelfSign> shelves;  // empty: not looked at yet
     std::vector<SourceSign> sources; // that are configured
     std::vector<PollSign> polls;
+    DaemonsSign daemons;
 };
 
 } // namespace convictiond::status

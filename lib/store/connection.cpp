@@ -1,6 +1,7 @@
 #include "store/connection.hpp"
 
 #include "base/check.hpp"
+#include "base/result.hpp"
 #include "store/conninfo.hpp"
 #include "store/queries.hpp"
 
@@ -50,6 +51,35 @@ auto sorted(F&& talk) {
     }
 }
 
+// The process that serves our statements.
+int server_process(pqxx::connection& connection) {
+    pqxx::nontransaction work{connection};
+    return work.exec(std::string{query_text("server_process")})[0][0].as<int>();
+}
+
+// A server tells its process with the handshake, a pooler makes something up: then two sessions of ours are
+// held beside each other. Only a pooler that hands the server's sessions around can have one process serve
+// both, or another one serve the first than before.
+bool is_shared(pqxx::connection& ours, const std::string& text) {
+    const auto process = server_process(ours);
+    if (process == ours.backendpid()) return false;
+    pqxx::connection beside{text};
+    constexpr int looks = 8; // others use the pooler, too
+    for (int look = 0; look < looks; ++look)
+        if (server_process(beside) == process || server_process(ours) != process) return true;
+    return false;
+}
+
+std::string why_not_shared(pqxx::connection& connection) {
+    const base::Fault fault{
+        "database.connection",
+        fmt::format("a pooler at {} port {} that hands the server's session to others between transactions",
+                    connection.hostname() == nullptr ? "?" : connection.hostname(), connection.port()),
+        "a session of our own (locks, LISTEN and settings live in it)",
+        "connect to PostgreSQL itself, or set the pooler to pool_mode = session"};
+    return fault.text();
+}
+
 struct Receiver : pqxx::notification_receiver {
     std::vector<std::string> payloads;
     using pqxx::notification_receiver::notification_receiver;
@@ -83,6 +113,8 @@ Connection::Connection(const std::string& connection, std::string_view purpose, 
 #pragma GCC diagnostic pop
         // One line, without DETAIL and CONTEXT: those show the row, and what() is logged.
         session_->connection.set_verbosity(pqxx::connection_base::terse);
+        if (is_shared(session_->connection, with_defaults(connection, purpose)))
+            throw SharedSession{why_not_shared(session_->connection)};
         pqxx::nontransaction settings{session_->connection};
         settings.exec(
             fmt::format("SET search_path = convictiond, pg_catalog; SET timezone = 'UTC';"

@@ -3,7 +3,8 @@
 //
 // Errors: Unavailable is the weather (server away, session lost, time-out, deadlock): whoever runs the loop
 // waits and opens a new session. Rejected is what a constraint, a trigger or a privilege turned down. Any
-// other error is our own mistake and is let through as std::runtime_error, which ends the service.
+// other error but SharedSession is our own mistake and is let through as std::runtime_error, which ends the
+// service.
 #pragma once
 
 #include "store/rows.hpp"
@@ -31,6 +32,13 @@ private:
     std::string sqlstate_;
 };
 
+// Between us and the server stands a pooler that hands the server's session to others between transactions:
+// our locks would be theirs. A fault of the configuration; what() says all of it.
+class SharedSession : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 // How long a statement may take and wait for a lock; 0: as the server says.
 struct Bounds {
     std::chrono::milliseconds statement{30'000};
@@ -40,7 +48,7 @@ struct Bounds {
 
 class Connection {
 public:
-    // `purpose` shows in pg_stat_activity as "convictiond PURPOSE". Throws Unavailable.
+    // `purpose` shows in pg_stat_activity as "convictiond PURPOSE". Throws Unavailable; SharedSession.
     Connection(const std::string& connection, std::string_view purpose, Bounds bounds = {});
     ~Connection();
     Connection(Connection&&) noexcept;

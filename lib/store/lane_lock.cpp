@@ -14,18 +14,23 @@ Bounds lock_bounds() {
 
 } // namespace
 
-LaneLock::LaneLock(const std::string& connection) : connection_{connection, "locks", lock_bounds()} {}
+LaneLock::LaneLock(const std::string& connection) : connection_{connection, "locks", lock_bounds()} {
+    (void)connection_.execute("join_daemons");
+}
 
-bool LaneLock::try_take(base::MemberState lane) {
-    return connection_.execute("try_lock_lane", parameters(lane.number())).truth(0, 0);
+std::optional<core::LaneClaims::Locked> LaneLock::try_take(base::MemberState lane) {
+    constexpr auto fresh = core::LaneClaims::freshness;
+    const auto rows = connection_.execute("try_lock_lane", parameters(lane.number(), lane, fresh));
+    if (!rows.truth(0, 0)) return std::nullopt;
+    return core::LaneClaims::Locked{lane, rows.truth(0, 1)};
 }
 
 void LaneLock::give_up(base::MemberState lane) {
     (void)connection_.execute("unlock_lane", parameters(lane.number()));
 }
 
-void LaneLock::beat() {
-    (void)connection_.execute("beat");
+std::size_t LaneLock::beat() {
+    return static_cast<std::size_t>(connection_.execute("beat").number(0, 0));
 }
 
 } // namespace convictiond::store

@@ -1,8 +1,10 @@
 // Which lanes are ours: session advisory locks on a session that does nothing else. The server ends that
 // session when it says nothing for six seconds, and with it the locks; so does a broken connection. Whoever
-// posts must therefore have heard from it lately: see core/lane_claims.
+// posts must therefore have heard from it lately: see core/lane_claims. A shared lock of the same session
+// tells other daemons that we live, so that each can tell its share of the lanes.
 #pragma once
 
+#include "core/lane_claims.hpp"
 #include "store/connection.hpp"
 
 namespace convictiond::store {
@@ -14,10 +16,10 @@ public:
     explicit LaneLock(const std::string& connection);
 
     // Only what is not ours: the server counts, and a lane that is taken twice is given up twice.
-    [[nodiscard]] bool try_take(base::MemberState lane);
+    [[nodiscard]] std::optional<core::LaneClaims::Locked> try_take(base::MemberState lane);
     void give_up(base::MemberState lane);
-    // Throws Unavailable where the session is gone, and the locks with it.
-    void beat();
+    // How many daemons have such a session. Throws Unavailable where ours is gone, and the locks with it.
+    std::size_t beat();
 
 private:
     Connection connection_;

@@ -29,8 +29,8 @@ std::optional<std::string> cause_of(const OutcomeRow& row) {
     return row.judgement.cause.empty() ? std::optional<std::string>{} : row.judgement.cause;
 }
 
-// The outcomes that were not recorded before. What was is not done again: since then an operator may have
-// resubmitted what it refused, another owner may have sent it.
+// The outcomes that were not recorded before, of notifications that the books know. What was is not done
+// again: since then an operator may have resubmitted what it refused, another owner may have sent it.
 std::vector<OutcomeRow> add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
     Columns attempts;
     for (const auto& row : outcomes) {
@@ -42,7 +42,7 @@ std::vector<OutcomeRow> add_attempts(Transaction& transaction, const std::vector
             key_id = row.signature->key_id;
             signature = base::BytesView{row.signature->bytes};
         }
-        attempts.add(row.key.number, row.started_at, row.took, core::to_text(row.judgement.outcome),
+        attempts.add(row.key.number, row.id, row.started_at, row.took, core::to_text(row.judgement.outcome),
                      row.judgement.status, cause_of(row), signed_at, key_id, signature);
     }
     const auto added = transaction.execute("add_attempts", attempts.arrays());

@@ -1,7 +1,8 @@
 // What the attempts came to, of all lanes, in one transaction: the attempts, where the notifications stand
 // now, the bookings and the journal. An outcome whose notification was settled meanwhile (an acknowledgement
 // was faster) leaves the attempt and changes nothing else; one that is recorded already changes nothing at
-// all, so that a batch whose commit is unknown is simply recorded again. A repeat (its key says so) was
+// all, so that a batch whose commit is unknown is simply recorded again, and so does one whose notification
+// a failover lost. A repeat (its key says so) was
 // delivered before: it is settled or refused by its receipt, else it stays delivered and only its due time
 // moves.
 #pragma once

@@ -9,12 +9,13 @@ namespace convictiond::store {
 std::int64_t add_daemon(Connection& connection, const DaemonFacts& daemon) {
     connection.execute("forget_silent_daemons");
     return connection
-        .execute("add_daemon", parameters(daemon.host, daemon.process_id, daemon.version, daemon.started_at))
+        .execute("add_daemon", parameters(daemon.host, daemon.process_id, daemon.version, daemon.started_at,
+                                          daemon.configuration))
         .number(0, 0);
 }
 
-bool note_daemon_alive(Connection& connection, std::int64_t daemon) {
-    return connection.execute("note_daemon_alive", parameters(daemon)).affected() == 1;
+bool note_daemon_alive(Connection& connection, std::int64_t daemon, const std::string& configuration) {
+    return connection.execute("note_daemon_alive", parameters(daemon, configuration)).affected() == 1;
 }
 
 void remove_daemon(Connection& connection, std::int64_t daemon) {

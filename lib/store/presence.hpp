@@ -11,6 +11,7 @@ struct DaemonFacts {
     int process_id = 0;
     std::string version;
     base::Instant started_at{};
+    std::string configuration{}; // a digest of what must be the same in every daemon
 };
 
 // A lane as its owner sees it.
@@ -32,7 +33,8 @@ struct LaneReport {
 // A number for this life of the daemon. Forgets those that have been silent for a day.
 [[nodiscard]] std::int64_t add_daemon(Connection& connection, const DaemonFacts& daemon);
 // False where nobody knows this number any more: a crash of the server empties the table.
-[[nodiscard]] bool note_daemon_alive(Connection& connection, std::int64_t daemon);
+[[nodiscard]] bool note_daemon_alive(Connection& connection, std::int64_t daemon,
+                                     const std::string& configuration = {});
 void remove_daemon(Connection& connection, std::int64_t daemon);
 
 void write_lane_reports(Connection& connection, std::int64_t daemon, const std::vector<LaneReport>& reports);

@@ -42,7 +42,8 @@ std::vector<TracedRecord> records(const Rows& rows) {
                             maybe_number(rows, i, 5),
                             word(rows, i, 6),
                             word(rows, i, 7),
-                            rows.instant(i, 8)};
+                            rows.instant(i, 8),
+                            maybe_instant(rows, i, 9)};
     });
 }
 

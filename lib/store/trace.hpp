@@ -21,6 +21,7 @@ struct TracedRecord {
     std::string quarantined_for;         // empty: it was not
     std::string settled_how;             // of the quarantine
     base::Instant judged_at{};
+    std::optional<base::Instant> erased_at; // its content, and that of all that was made of it
 };
 
 struct TracedDecision {

@@ -99,32 +99,41 @@ Duration Daemon::next_wait(Duration& wait) const {
 }
 
 void Daemon::beat() {
+    for (const auto lane : claims_.yielding()) {
+        const auto found = lanes_.find(lane);
+        if (found == lanes_.end() || found->second->is_settled()) claims_.note_settled(lane);
+    }
     const auto beat = claims_.begin_beat(now());
     if (!session_) {
         session_ = house_->database.new_session();
         session_open_ = false;
     }
-    auto beaten = [weak = weak_from_this(), beat](std::optional<std::vector<base::MemberState>> locked) {
+    auto done = [weak = weak_from_this(), beat](const std::optional<core::LaneClaims::Beaten>& beaten) {
         if (const auto self = weak.lock())
-            self->run([self, beat, locked] { self->note_beaten(beat, locked); });
+            self->run([self, beat, beaten] { self->note_beaten(beat, beaten); });
     };
-    house_->database.beat(number_, *session_, !session_open_, beat, std::move(beaten));
+    house_->database.beat(number_, *session_, !session_open_, beat, std::move(done));
 }
 
 void Daemon::note_beaten(const core::LaneClaims::Beat& beat,
-                         const std::optional<std::vector<base::MemberState>>& locked) {
+                         const std::optional<core::LaneClaims::Beaten>& beaten) {
     Duration wait = core::LaneClaims::beat_every;
     std::vector<base::MemberState> changed;
-    if (locked) {
+    if (beaten) {
         session_open_ = true;
         beat_wait_ = 100ms;
-        changed = claims_.note_beat(beat, *locked);
+        auto changes = claims_.note_beat(beat, *beaten, now());
+        changed = std::move(changes.taken);
+        changed.insert(changed.end(), changes.left.begin(), changes.left.end());
+        if (changes.beat_again) wait = 0us;
+        if (const auto ripe = claims_.next_ripe())
+            wait = std::min(wait, std::chrono::ceil<Duration>(*ripe - now()));
     } else {
         house_->chronicle.note({"lost its lock session", number_, {}, 0, {}});
         house_->database.end_session(number_, *session_);
         session_.reset();
         wait = next_wait(beat_wait_);
-        changed = claims_.note_session_lost();
+        changed = claims_.note_session_lost(now());
     }
     for (const auto lane : changed)
         if (const auto found = lanes_.find(lane); found != lanes_.end()) found->second->wake();

@@ -61,7 +61,7 @@ private:
 
     void beat();
     void note_beaten(const core::LaneClaims::Beat& beat,
-                     const std::optional<std::vector<base::MemberState>>& locked);
+                     const std::optional<core::LaneClaims::Beaten>& beaten);
     void look_at_outcomes();
     void write_next();
     void note_written(CallResult result);

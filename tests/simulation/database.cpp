@@ -56,27 +56,40 @@ void Database::beat(int daemon, int session, bool is_first, core::LaneClaims::Be
             clockwork_->after(gone ? back : given_up, [done] { done(std::nullopt); });
             return;
         }
-        auto locked = std::optional{do_beat(daemon, session, beat)};
-        if (unknown) locked.reset();
-        clockwork_->after(back, [done, locked] { done(locked); });
+        auto beaten = std::optional{do_beat(daemon, session, beat)};
+        if (unknown) beaten.reset();
+        clockwork_->after(back, [done, beaten] { done(beaten); });
     });
 }
 
-std::vector<base::MemberState> Database::do_beat(int daemon, int session,
-                                                 const core::LaneClaims::Beat& beat) {
+core::LaneClaims::Beaten Database::do_beat(int daemon, int session, const core::LaneClaims::Beat& beat) {
     auto& open = sessions_[session];
     open.daemon = daemon;
     open.heard = clockwork_->now();
     watch_idle(session);
-    for (const auto state : beat.unlock) open.locks.erase(state);
-    std::vector<base::MemberState> locked;
+    core::LaneClaims::Beaten beaten;
+    beaten.daemons = sessions_.size();
+    for (const auto state : beat.unlock) {
+        open.locks.erase(state);
+        told_.erase(state);
+    }
     for (const auto state : beat.try_lock) {
+        if (beaten.locked.size() == beat.at_most) break;
         if (is_locked(state)) continue;
         chronicle_->note({"locks the lane", daemon, state, 0, {}});
         open.locks.insert(state);
-        locked.push_back(state);
+        const auto told = told_.find(state);
+        const bool lives =
+            told != told_.end() && clockwork_->now() - told->second < core::LaneClaims::freshness;
+        beaten.locked.push_back({state, lives});
     }
-    return locked;
+    tell_lanes(open);
+    return beaten;
+}
+
+// What its presence tells on another session, about as often.
+void Database::tell_lanes(const Session& session) {
+    for (const auto state : session.locks) told_[state] = clockwork_->now();
 }
 
 bool Database::is_locked(base::MemberState state) const {

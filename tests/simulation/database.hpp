@@ -26,7 +26,7 @@ struct DatabaseFaults {
 class Database {
 public:
     using Done = std::function<void(CallResult)>;
-    using Beaten = std::function<void(std::optional<std::vector<base::MemberState>> locked)>;
+    using Beaten = std::function<void(std::optional<core::LaneClaims::Beaten>)>;
 
     Database(Clockwork& clockwork, Chronicle& chronicle, base::Chance chance)
         : clockwork_{&clockwork}, chronicle_{&chronicle}, chance_{chance} {}
@@ -56,8 +56,9 @@ private:
     [[nodiscard]] Duration latency();
     [[nodiscard]] bool chance_of(unsigned percent) { return chance_.below(100) < percent; }
     [[nodiscard]] bool is_unreachable(int daemon) const { return faults.away || cut_off.contains(daemon); }
-    [[nodiscard]] std::vector<base::MemberState> do_beat(int daemon, int session,
-                                                         const core::LaneClaims::Beat& beat);
+    [[nodiscard]] core::LaneClaims::Beaten do_beat(int daemon, int session,
+                                                   const core::LaneClaims::Beat& beat);
+    void tell_lanes(const Session& session);
     void watch_idle(int session);
     [[nodiscard]] bool is_locked(base::MemberState state) const;
 
@@ -67,6 +68,7 @@ private:
     int last_session_ = 0;
     std::map<int, Session> sessions_;
     std::map<int, Monotonic> killed_;
+    std::map<base::MemberState, Monotonic> told_; // when its owner last told that it is its own
 };
 
 } // namespace convictiond::simulation

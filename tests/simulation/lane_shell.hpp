@@ -17,6 +17,7 @@ public:
     void wake_to_read();
     // Starts nothing more; tells the daemon once all is recorded.
     void stop();
+    [[nodiscard]] bool is_settled() const { return lane_.in_flight() == 0; }
 
 private:
     struct Row {

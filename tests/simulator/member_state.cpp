@@ -80,7 +80,8 @@ RequestLog::RequestLog(const std::filesystem::path& file) : file_{open_to_append
 void RequestLog::append(std::string_view state, const Request& request) {
     json::object fields;
     for (const auto& [name, value] : request.fields) fields[name] = value;
-    const json::object line{{"state", json::string_view{state.data(), state.size()}},
+    const json::object line{{"at", base::now().time_since_epoch().count()},
+                            {"state", json::string_view{state.data(), state.size()}},
                             {"method", request.method},
                             {"target", request.target},
                             {"fields", std::move(fields)},

@@ -39,8 +39,8 @@ private:
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
-// Every POST as it came, a JSON object a line: state, method, target, fields, body. For those who verify what
-// was sent by other means than ours.
+// Every POST as it came, a JSON object a line: at (microseconds since 1970), state, method, target, fields,
+// body. For those who verify what was sent by other means than ours, and when.
 class RequestLog {
 public:
     explicit RequestLog(const std::filesystem::path& file); // appends; throws std::system_error

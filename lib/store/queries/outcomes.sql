@@ -1,8 +1,13 @@
 -- name: add_attempts
--- Those that are new. One that is here already was recorded by a commit that was not heard of.
+-- Those that are new. One that is here already was recorded by a commit that was not heard of. One whose number is not
+-- its id's any more was made by a commit that a failover lost, and whoever has the number since was not sent.
 insert into attempt (number, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
-select * from unnest($1::bigint[], $2::timestamptz[], $3::interval[], $4::text[], $5::integer[], $6::text[],
-                     $7::timestamptz[], $8::text[], $9::bytea[])
+select given.number, given.started_at, given.took, given.outcome, given.status, given.cause, given.signature_created,
+       given.signature_key_id, given.signature
+from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::interval[], $5::text[], $6::integer[], $7::text[],
+            $8::timestamptz[], $9::text[], $10::bytea[])
+    as given (number, id, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
+join notification on notification.number = given.number and notification.id = given.id
 on conflict (number, started_at) do nothing
 returning number, started_at;
 

@@ -1,6 +1,7 @@
 -- name: list_requests
 -- Those that wait, or all; the newest first.
-select request.id, request.kind, request.about, request.terms::text, act_reason.words, request.requested_by,
+select request.id, request.kind, request.about, request.terms::text,
+       coalesce(act_reason.words, erased_on(act_reason.erased_at)), request.requested_by,
        request.requested_at, request.lapses_at,
        case when request.outcome is not null then request.outcome
             when request.lapses_at <= clock_timestamp() then 'lapsed' else 'open' end,

@@ -14,7 +14,8 @@ cross join lateral (values
     ('legalDay', quarantine.legal_day::text),
     ('lastPermittedDay', (quarantine.legal_day + 27)::text),
     ('settledAt', rfc3339(quarantine.settled_at)),
-    ('settledHow', quarantine.settled_how)) as fact (name, value)
+    ('settledHow', quarantine.settled_how),
+    ('erasedAt', rfc3339(record.erased_at))) as fact (name, value)
 where quarantine.record_id = $1::bigint and fact.value is not null;
 
 -- name: show_decision
@@ -35,7 +36,8 @@ cross join lateral (values
     ('line', record.line::text),
     ('recordedOn', event.recorded_on::text),
     ('lastPermittedDay', (event.legal_day + 27)::text),
-    ('decidedAt', rfc3339(decision.decided_at))) as fact (name, value)
+    ('decidedAt', rfc3339(decision.decided_at)),
+    ('erasedAt', rfc3339(record.erased_at))) as fact (name, value)
 where decision.id = $1::bigint and fact.value is not null;
 
 -- name: show_conflict
@@ -93,7 +95,8 @@ cross join lateral (values
     ('sha256', encode(file.content_sha256, 'hex')),
     ('judgedAt', rfc3339(file.judged_at)),
     ('shelvedAs', file.shelved_as),
-    ('settledAt', rfc3339(file.settled_at))) as fact (name, value)
+    ('settledAt', rfc3339(file.settled_at)),
+    ('erasedAt', rfc3339(file.erased_at))) as fact (name, value)
 where file.id = $1::bigint and fact.value is not null;
 
 -- name: show_backlog
@@ -127,14 +130,14 @@ cross join lateral (values
     ('file', request.terms ->> 'file'),
     ('sha256', request.terms ->> 'sha256'),
     ('rows', request.terms ->> 'rows'),
-    ('reason', act_reason.words),
+    ('reason', coalesce(act_reason.words, erased_on(act_reason.erased_at))),
     ('requestedBy', request.requested_by),
     ('requestedAt', rfc3339(request.requested_at)),
     ('lapsesAt', rfc3339(request.lapses_at)),
     ('outcome', request.outcome),
     ('decidedBy', request.decided_by),
     ('decidedAt', rfc3339(request.decided_at)),
-    ('rejectedFor', answer.words)) as fact (name, value)
+    ('rejectedFor', coalesce(answer.words, erased_on(answer.erased_at)))) as fact (name, value)
 where request.id = $1::bigint and fact.value is not null;
 
 -- name: show_notification
@@ -179,5 +182,6 @@ cross join lateral (values
     ('deliveredBy', evidence.means),
     ('deliveredOn', evidence.delivered_on::text),
     ('evidence', evidence.file_name),
-    ('evidenceSha256', encode(evidence.digest, 'hex'))) as fact (name, value)
+    ('evidenceSha256', encode(evidence.digest, 'hex')),
+    ('erasedAt', rfc3339(record.erased_at))) as fact (name, value)
 where notification.id = $1::uuid and fact.value is not null;

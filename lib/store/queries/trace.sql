@@ -5,7 +5,7 @@ where notification.id = $1::uuid;
 
 -- name: trace_records
 select record.id, file.id, file.name, record.line, record.verdict, record.version, quarantine.reason,
-       quarantine.settled_how, file.judged_at
+       quarantine.settled_how, file.judged_at, record.erased_at
 from record join file on file.id = record.file_id left join quarantine on quarantine.record_id = record.id
 where record.reference = $1::text
 order by record.id limit $2::bigint;

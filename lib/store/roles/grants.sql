@@ -49,7 +49,7 @@ grant insert on
     journal, movement, daemon, lane_report, lane_test, finding, poll_cursor, route, refused_repeat, volume, volume_fault
     to convictiond_daemon;
 grant delete on held, queue, retry, awaiting, refused, daemon, lane_report, route to convictiond_daemon;
-grant update (settled_at, shelved_as, shelved_at) on file to convictiond_daemon;
+grant update (settled_at, shelved_as, shelved_at, erased_at) on file to convictiond_daemon;
 grant update (known_as, nationality_count, decisions_owed, content_digest, nationality_digests) on event
     to convictiond_daemon;
 grant update (outcome, reason, decided_at) on decision to convictiond_daemon;
@@ -63,6 +63,10 @@ grant update on daemon, lane_report, poll_cursor, route to convictiond_daemon;
 grant update (closed_at, closed_how, cause_ended_at, opening_told, closing_told) on finding to convictiond_daemon;
 grant update (last_day) on volume_fault to convictiond_daemon;
 grant execute on function fold_books(bigint, bigint), may_have_gone(bigint) to convictiond_daemon;
+-- What is erased, the database judges; the daemon says up to when, and how much at once.
+grant execute on function
+    erase_settled(timestamptz, timestamptz, integer), erase_reasons(timestamptz, timestamptz, integer)
+    to convictiond_daemon;
 grant usage on sequence record_id_seq, decision_id_seq, notification_number to convictiond_daemon;
 
 -- Operators and auditors read what holds no personal data: no record's or notification's content, no nationality,
@@ -73,12 +77,12 @@ grant select on
     daemon, lane_report, act_reason, pause, daemon_order, lane_test, request, evidence, sent_before, imported,
     finding, route, refused_repeat, refused_repeat_open, volume, volume_fault, backlog
     to convictiond_operator, convictiond_auditor;
-grant select (id, file_id, line, verdict, reference, version) on record
+grant select (id, file_id, line, verdict, reference, version, erased_at) on record
     to convictiond_operator, convictiond_auditor;
 grant select (id, event_id, origin, outcome, reason, decided_at) on decision
     to convictiond_operator, convictiond_auditor;
 
-grant execute on function rfc3339(timestamptz) to convictiond_operator, convictiond_auditor;
+grant execute on function rfc3339(timestamptz), erased_on(timestamptz) to convictiond_operator, convictiond_auditor;
 
 -- Acts are functions; nobody is given the tables they write.
 grant execute on function pause_lane(text, text), resume_lane(text), order_lane_test(text) to convictiond_operator;

@@ -11,6 +11,7 @@ public:
     Cluster();
     void stop() const; // as an administrator does: sessions are ended
     void start() const;
+    [[nodiscard]] const std::string& directory() const { return directory_; } // with its socket
     [[nodiscard]] std::string connection(const std::string& database = "convictiond") const;
 
 private:

@@ -205,6 +205,14 @@ std::filesystem::path House::write_configuration() const {
     return file;
 }
 
+std::filesystem::path House::write_configuration_as(const std::string& name,
+                                                    std::map<std::string, std::string> otherwise) const {
+    const auto file = directory_ / (name + ".yaml");
+    otherwise.insert(settings_.begin(), settings_.end()); // what is set otherwise stays
+    std::ofstream{file} << to_yaml(otherwise);
+    return file;
+}
+
 void House::use(const std::string& connection) {
     connection_ = connection;
     set("database.connection", '"' + connection_ + '"');

@@ -51,6 +51,9 @@ public:
     void leave_out(const std::string& key) { settings_.erase(key); }
     [[nodiscard]] std::string setting(const std::string& key) const { return settings_.at(key); }
     [[nodiscard]] std::filesystem::path write_configuration() const;
+    // That of another daemon beside this one, beside ours: with these settings instead.
+    [[nodiscard]] std::filesystem::path
+    write_configuration_as(const std::string& name, std::map<std::string, std::string> otherwise) const;
 
     void start();       // returns when it has started, or has ended
     void start_ready(); // and when it is ready; throws where it is not

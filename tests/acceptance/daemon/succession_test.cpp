@@ -120,7 +120,7 @@ TEST_CASE("a late version of a historical file makes the newer one for its state
 TEST_CASE("a newer version whose record is erased waits for a person where a late one adds a state") {
     Files files;
     files.take(Day{1}.conviction("TEST/1", {"FRA"}, 'A', 2));
-    files.house.sql("update record set content = null");
+    files.house.sql("update record set content = null, erased_at = now()");
     files.take(Day{2}.conviction("TEST/1", {"FRA", "POL"}));
     CHECK(files.made() == "1 FR closed superseded\n1 PL closed superseded\n2 FR acknowledged");
     CHECK(files.decided() == "1 nationality notify\n1 nationality notify\n2 nationality notify\n"

@@ -49,6 +49,9 @@ const Violation violations[] = {
     {"file_sum_file_id_conviction_count_fkey",
      "update file_sum set conviction_count = 3, new_count = 2, repeated_count = 1"},
     {"file_sum_file_id_conviction_count_fkey", "update file set conviction_count = 3"},
+    {"content_until_erased", "update record set content = null"},
+    {"content_until_erased", "update record set erased_at = now()"},
+    {"only_shelved_is_erased", "update file set erased_at = now()"},
     {"record_file_id_fkey", "update record set file_id = 999"},
     {"record_line_check", "update record set line = 0"},
     {"record_verdict_check", "update record set verdict = 'odd'"},
@@ -141,6 +144,9 @@ const Violation violations[] = {
     {"open_with_a_cause", "insert into lane_report values ('DE', 999, 0, 1, 0, now(), null, null, now())"},
     {"pause_reason_id_fkey", "insert into pause values ('DE', 999, 'x', now())"},
     {"says_something", "insert into act_reason (words) values (' ')"},
+    {"erased_together", "insert into act_reason (words, erased_at) values ('x', now())"},
+    {"erased_together", "insert into act_reason (words) values (null)"},
+    {"act_reason_record_id_fkey", "insert into act_reason (words, record_id) values ('x', 999)"},
     {"request_kind_check",
      "with r as (insert into act_reason (words) values ('x') returning id) insert into request "
      "(kind, about, reason_id, requested_by, requested_at, lapses_at, decided_by, decided_at, "

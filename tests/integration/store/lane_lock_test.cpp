@@ -2,6 +2,7 @@
 
 #include "core/lane_claims.hpp"
 #include "made.hpp"
+#include "store/presence.hpp"
 #include "support/eventually.hpp"
 
 #include <catch2/catch.hpp>
@@ -43,6 +44,36 @@ TEST_CASE(
     CHECK(theirs.try_take(state("FR")));
     CHECK_THROWS_AS(mine.beat(), store::Unavailable);
     CHECK_THROWS_AS(mine.try_take(state("GR")), store::Unavailable);
+}
+
+TEST_CASE("each session counts those that there are, and its own among them") {
+    const Database database;
+    store::LaneLock mine{database.connection()};
+    CHECK(mine.beat() == 1);
+    {
+        store::LaneLock theirs{database.connection()};
+        CHECK(mine.beat() == 2);
+        CHECK(theirs.beat() == 2);
+    }
+    CHECK(eventually([&] { return mine.beat() == 1; }));
+}
+
+TEST_CASE("whoever takes a lane is told where a daemon that was heard of lately has not left it") {
+    Store store;
+    store::LaneLock mine{store.database.connection()};
+    const auto owner = store::add_daemon(store.connection, {"there", 17, "0.1.0", noon});
+    store::LaneReport report;
+    report.state = state("FR");
+    store::write_lane_reports(store.connection, owner, {report});
+    CHECK(mine.try_take(state("FR")).value().former_lives);
+    CHECK_FALSE(mine.try_take(state("GR")).value().former_lives);
+    mine.give_up(state("FR"));
+    store.database.run("update daemon set seen_at = clock_timestamp() - interval '5 seconds'");
+    CHECK_FALSE(mine.try_take(state("FR")).value().former_lives);
+    mine.give_up(state("FR"));
+    CHECK(store::note_daemon_alive(store.connection, owner));
+    store::remove_lane_reports(store.connection, owner, {state("FR")});
+    CHECK_FALSE(mine.try_take(state("FR")).value().former_lives);
 }
 
 TEST_CASE("a session that is silent loses its lanes before anyone may think that it is alive") {

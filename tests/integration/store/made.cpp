@@ -71,6 +71,7 @@ base::RecordId Incoming::record(const std::string& verdict, const std::string& r
 
 base::EventId Incoming::event(const std::string& reference, int version) {
     const base::EventId id{record("new", reference).value};
+    batch.records.back().version = version;
     store::EventRow row;
     row.id = id;
     row.source = options_.source;

@@ -192,6 +192,21 @@ TEST_CASE("outcomes whose commit was not heard of are recorded again and change 
     CHECK(store.database.value("select count(*) from journal where notification is not null") == "3");
 }
 
+TEST_CASE(
+    "an outcome whose notification a failover lost is not taken for that of whoever has its number since") {
+    Store store;
+    const auto made = make_one(store);
+    auto lost = outcome_of(made);
+    lost.id = make_one(store, "FR", 2).id; // the number of the one, the id of another
+    store::record_outcomes(store.connection, {lost}, noon);
+    CHECK(standing(store, made) == "queued");
+    CHECK(attempts(store).empty());
+    lost.key.number += 1000; // and nobody has it
+    CHECK_NOTHROW(store::record_outcomes(store.connection, {lost, outcome_of(made)}, noon));
+    CHECK(standing(store, made) == "delivered");
+    CHECK(attempts(store) == "delivered");
+}
+
 TEST_CASE("no outcomes are no transaction") {
     Store store;
     REQUIRE(store.database.end_sessions("test") == 1);
@@ -201,9 +216,9 @@ TEST_CASE("no outcomes are no transaction") {
 TEST_CASE("one outcome that a constraint turns down takes the others with it") {
     Store store;
     const auto made = make_one(store);
-    auto stranger = outcome_of(made);
-    stranger.key.number += 1000;
-    CHECK_THROWS_AS(store::record_outcomes(store.connection, {outcome_of(made), stranger}, noon),
+    auto senseless = outcome_of(make_one(store, "FR", 2), Then::retry);
+    senseless.failures = 0; // and one has just failed
+    CHECK_THROWS_AS(store::record_outcomes(store.connection, {outcome_of(made), senseless}, noon),
                     store::Rejected);
     CHECK(standing(store, made) == "queued");
     CHECK(attempts(store).empty());

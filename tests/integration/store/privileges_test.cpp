@@ -53,6 +53,7 @@ const std::map<std::string, May> expected{
     {"imported", {"S", "S"}},
     {"installation", {"SI", ""}},
     {"journal", {"SI", "S"}},
+    {"keeping", {"S", ""}},
     {"lane_report", {"SIUD", "S"}},
     {"lane_test", {"SI", "S"}},
     {"movement", {"SI", "S"}},
@@ -117,11 +118,11 @@ TEST_CASE("acts can be called by operators alone, and what they are made of by n
                         role));
     };
     CHECK(called_by("convictiond_operator") ==
-          "approve close_delivered close_notification decide_not_applicable dismiss excuse import_sent "
+          "approve close_delivered close_notification decide_not_applicable dismiss erased_on excuse import_sent "
           "order_acceptance order_decision order_lane_test pause_lane reject release_backlog resubmit "
           "resume_lane reveal rfc3339 settle_finding");
-    CHECK(called_by("convictiond_auditor") == "rfc3339");
-    CHECK(called_by("convictiond_daemon") == "fold_books may_have_gone");
+    CHECK(called_by("convictiond_auditor") == "erased_on rfc3339");
+    CHECK(called_by("convictiond_daemon") == "erase_reasons erase_settled fold_books may_have_gone");
     CHECK(called_by("public").empty());
     // They run as the owner: nobody may put a table of his own before ours.
     CHECK(database.value("select count(*) from pg_proc where pronamespace = 'convictiond'::regnamespace and "

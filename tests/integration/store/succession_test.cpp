@@ -93,7 +93,7 @@ TEST_CASE("what is known of a conviction says how far each version came with eac
 TEST_CASE("the bytes of a version that were erased are known to be") {
     Store store;
     (void)accept(store, 1, {.version = 2});
-    store.database.run("update record set content = null");
+    store.database.run("update record set content = null, erased_at = now()");
     Incoming file{store.connection, 0, {.sequence = 2}};
     auto known = file.acceptance.known("PNC", {"R/1"}).at("R/1");
     file.acceptance.load_newer(known, 1);

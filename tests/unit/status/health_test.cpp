@@ -43,9 +43,19 @@ TEST_CASE("a house in which everything is well passes every check that the speci
         CHECK(check.observed.has_value());
         names.insert(check.name);
     }
-    CHECK(names == std::set<std::string>{"database", "clock", "inbound:missing", "inbound:rejected",
-                                         "findings", "lanes:DE", "deadlines", "acknowledgements", "backlogs",
-                                         "desk", "accounting", "certificates", "disk"});
+    CHECK(names == std::set<std::string>{"database", "daemons", "clock", "inbound:missing",
+                                         "inbound:rejected", "findings", "lanes:DE", "deadlines",
+                                         "acknowledgements", "backlogs", "desk", "accounting", "certificates",
+                                         "disk"});
+}
+
+TEST_CASE("daemons that are configured otherwise warn, each by its name") {
+    auto signs = quiet_house();
+    signs.daemons = {3, {"here/17", "there/18"}};
+    const auto found = worst(signs, "daemons");
+    CHECK(found.grade == Grade::warn);
+    CHECK(found.observed == 3);
+    CHECK(found.output == "configured otherwise than this one: here/17, there/18; compare member_states");
 }
 
 TEST_CASE("the whole is as bad as its worst check") {

@@ -60,9 +60,12 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_attempts_total", "counter"},
         {"convictiond_build_info", "gauge"},
         {"convictiond_certificate_expiry_seconds", "gauge"},
+        {"convictiond_daemons", "gauge"},
+        {"convictiond_daemons_differing", "gauge"},
         {"convictiond_database_errors_total", "counter"},
         {"convictiond_decisions_total", "counter"},
         {"convictiond_desk", "gauge"},
+        {"convictiond_erased_total", "counter"},
         {"convictiond_events_total", "counter"},
         {"convictiond_files_missing", "gauge"},
         {"convictiond_files_total", "counter"},
@@ -117,6 +120,7 @@ TEST_CASE("what this process does is counted by it") {
     CHECK(added(R"(convictiond_attempt_duration_seconds_bucket{member_state="DE",le="+Inf"})") == 2);
     CHECK(added(R"(convictiond_files_total{source="none",verdict="foreign"})") == 1);
     CHECK(added("convictiond_database_errors_total") == 1);
+    CHECK(added(R"(convictiond_erased_total{what="record"})") == 3);
     CHECK(added(R"(convictiond_polls_total{member_state="DE",outcome="malformed"})") == 1);
 }
 

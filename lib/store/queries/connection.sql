@@ -1,0 +1,2 @@
+-- name: server_process
+select pg_backend_pid();
