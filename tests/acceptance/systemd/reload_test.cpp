@@ -103,9 +103,10 @@ TEST_CASE("a member state that is added gets a lane, and one that is removed giv
     CHECK(served.logs("event=lane.given_up state=PL"));
     // Another daemon may have it now.
     CHECK(eventually([&] {
-        return database.value("select count(*) from pg_locks where locktype = 'advisory' "
-                              "and database = (select oid from pg_database where datname "
-                              "= current_database())") == "0";
+        return database.value(
+                   "select count(*) from pg_locks where locktype = 'advisory' "
+                   "and classid = (hashtext('convictiond lane')::bigint & 4294967295)::oid "
+                   "and database = (select oid from pg_database where datname = current_database())") == "0";
     }));
     served.write_configuration(poland(play));
     served.reload();

@@ -92,6 +92,8 @@ const Violation violations[] = {
     {"decision_state_decision_id_fkey", "update decision_state set decision_id = 999"},
     {"held_number_fkey", "insert into held values (999, {f})"},
     {"held_file_id_fkey", "insert into held values ({n}, 999)"},
+    {"backlog_number_fkey", "insert into backlog values (999, {f})"},
+    {"backlog_file_id_fkey", "insert into backlog values ({n}, 999)"},
     {"queue_number_fkey", "update queue set number = 999"},
     {"queue_pkey", "insert into queue select * from queue"},
     {"retry_number_fkey", "insert into retry values (999, 'FR', 1, now(), now())"},

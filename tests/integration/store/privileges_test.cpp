@@ -118,7 +118,8 @@ TEST_CASE("acts can be called by operators alone, and what they are made of by n
                         role));
     };
     CHECK(called_by("convictiond_operator") ==
-          "approve close_delivered close_notification decide_not_applicable dismiss erased_on excuse import_sent "
+          "approve close_delivered close_notification decide_not_applicable dismiss erased_on excuse "
+          "import_sent "
           "order_acceptance order_decision order_lane_test pause_lane reject release_backlog resubmit "
           "resume_lane reveal rfc3339 settle_finding");
     CHECK(called_by("convictiond_auditor") == "erased_on rfc3339");

@@ -16,7 +16,7 @@ TEST_CASE("an unknown key is refused with the nearest that is known") {
         {"\"a\\nb\": 1",
          R"(c.yaml:2:1: a\nb: is not a key, expected one of inbound, include, database, admin, )"
          "acknowledgements, signing, tables, historical_after, hold_decision_within, shutdown_grace, "
-         "identity_key, lane_takeover, "
+         "identity_key, lane_takeover, retention, "
          "log, defaults, member_states"},
     });
 }
