@@ -40,13 +40,16 @@ void Lane::offer(const std::vector<QueuedNotification>& read) {
         if (in_flight_.contains(number) || left_while_reading_.contains(number)) continue;
         // One that cannot go yet must not keep out the elder that it waits for; it is read again later.
         if (notification.behind && waiting_.size() >= 2 * read_ahead) continue;
-        auto& taken = waiting_.emplace(notification.key, notification).first->second;
-        if (taken.behind && left_while_reading_.contains(*taken.behind)) taken.behind.reset();
+        const auto [place, is_new] = waiting_.emplace(notification.key, notification);
+        auto& behind = place->second.behind;
+        if (behind && left_while_reading_.contains(*behind)) behind.reset();
+        if (is_new && behind) followers_.emplace(*behind, notification.key);
     }
 }
 
 void Lane::forget_waiting() {
     waiting_.clear();
+    followers_.clear();
 }
 
 bool Lane::is_due(const QueuedNotification& notification, Monotonic now) const {
@@ -87,7 +90,8 @@ void Lane::choose(Monotonic now, LaneStep& step) {
             look_again_by(step, notification.due);
             ++which;
         } else if (under_way_ >= window_.size()) {
-            ++ready;
+            // Whatever ends makes room for these: as many as can ever go at once are enough to know.
+            if (++ready >= settings_.max_in_flight) return;
             ++which;
         } else if (const auto at = next_start(notification); at > now) {
             look_again_by(step, at);
@@ -199,8 +203,9 @@ void Lane::note_recorded(std::int64_t number) {
         return;
     }
     if (reading_) left_while_reading_.insert(number);
-    for (auto& [key, notification] : waiting_)
-        if (notification.behind == number) notification.behind.reset();
+    const auto [first, last] = followers_.equal_range(number);
+    for (auto follower = first; follower != last; ++follower) waiting_.at(follower->second).behind.reset();
+    followers_.erase(first, last);
 }
 
 } // namespace convictiond::core

@@ -144,6 +144,7 @@ private:
     Pace pace_;
     Pace historical_pace_;
     Waiting waiting_;
+    std::multimap<std::int64_t, QueueKey> followers_; // by the elder that they wait for
     std::map<std::int64_t, InFlight> in_flight_;
     int under_way_ = 0; // posted and not answered
     bool reading_ = false;
