@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 
 #include <date/tz.h>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace convictiond::base {
@@ -45,7 +46,8 @@ std::optional<Date> parse_compact_date(std::string_view text) {
 }
 
 std::string to_text(Date date) {
-    return fmt::format("{:04}-{:02}-{:02}", int{date.year()}, unsigned{date.month()}, unsigned{date.day()});
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), int{date.year()}, unsigned{date.month()},
+                       unsigned{date.day()});
 }
 
 Date operator+(Date date, days days) {

@@ -13,14 +13,19 @@ constexpr std::array<std::size_t, 4> hyphens = {8, 13, 18, 23};
 } // namespace
 
 std::string NotificationId::text() const {
-    auto text = to_hex(bytes);
-    for (const auto at : hyphens) text.insert(at, 1, '-');
+    std::string text;
+    text.reserve(uuid_length);
+    for (const char digit : to_hex(bytes)) {
+        if (std::find(hyphens.begin(), hyphens.end(), text.size()) != hyphens.end()) text += '-';
+        text += digit;
+    }
     return text;
 }
 
 std::optional<NotificationId> NotificationId::parse(std::string_view text) {
     if (text.size() != uuid_length) return std::nullopt;
     std::string digits;
+    digits.reserve(uuid_length);
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool hyphen = std::find(hyphens.begin(), hyphens.end(), i) != hyphens.end();
         if (hyphen != (text[i] == '-')) return std::nullopt;

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -80,17 +81,18 @@ Log& the_log() {
 }
 
 bool is_plain(std::string_view value) {
-    return !value.empty() && value.size() <= most_of_a_value &&
-           value.find_first_not_of(
-               "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:+@,#%") ==
-               std::string_view::npos;
+    return !value.empty() && value.size() <= most_of_a_value && std::ranges::all_of(value, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view{"_-./:+@,#%"}.find(c) != std::string_view::npos;
+    });
 }
 
 std::string as_text(Level level, std::string_view event, LogFields fields) {
     auto line =
         fmt::format("time={} level={} event={}", base::to_rfc3339(base::now()), name_of(level), event);
     for (const auto& [key, value] : fields)
-        line += fmt::format(" {}={}", key, is_plain(value) ? value : base::quoted(value, most_of_a_value));
+        line.append(" ").append(key).append("=").append(
+            is_plain(value) ? value : base::quoted(value, most_of_a_value));
     return line;
 }
 

@@ -40,6 +40,9 @@ Value to_value(const base::NotificationId& id) {
 
 std::string array_literal(const std::vector<Value>& values) {
     std::string text = "{";
+    std::size_t length = 2;
+    for (const auto& value : values) length += value ? value->size() + 3 : 5;
+    text.reserve(length);
     for (const auto& value : values) {
         if (text.size() > 1) text += ',';
         if (!value) {
@@ -53,7 +56,7 @@ std::string array_literal(const std::vector<Value>& values) {
         }
         text += '"';
     }
-    return text + "}";
+    return text += '}';
 }
 
 Rows::Rows(pqxx::result&& result) : result_{std::make_shared<const pqxx::result>(std::move(result))} {}
