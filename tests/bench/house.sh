@@ -63,6 +63,7 @@ defaults:
   server_ca: $work/tls/ours/ca.pem
   client_certificate: $work/tls/ours/convictiond.pem
   client_key: $work/tls/ours/convictiond.key
+  max_in_flight: 8
 member_states:
 CONFIG
   for state in AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK; do

@@ -1,8 +1,9 @@
 // The two ends that dispatch is measured against: a sink that answers every POST with the receipt it asks
 // for, and a loop that does nothing but POST, without a queue, a database or a retry: what TLS, HTTP and this
 // machine allow.
-//   raw_beast sink --port P --until N [--skip S] TLS     serves N requests and prints the rate after the
-//   first S raw_beast post --port P --until N --connections C TLS
+//   raw_beast sink --port P --until N [--skip S] TLS     serves N requests, says when the first S are done,
+//                                                        and prints the rate of those after
+//   raw_beast post --port P --until N --connections C TLS
 // TLS is a directory of test-certificates: ca.pem, sink.pem, sink.key, convictiond.pem, convictiond.key.
 #include "base/clock.hpp"
 
@@ -43,15 +44,22 @@ public:
     Count(const Run& run, asio::io_context& loop) : run_{run}, loop_{loop} {}
     [[nodiscard]] bool is_full() const { return done_ >= run_.until; }
     void add() {
-        if (++done_ == run_.skip + 1) begun_ = convictiond::base::monotonic_now();
+        if (++done_ == run_.skip + 1) {
+            begun_ = convictiond::base::monotonic_now();
+            say("begun");
+        }
         if (done_ != run_.until) return;
         const std::chrono::duration<double> took = convictiond::base::monotonic_now() - begun_;
-        fmt::print("{:.0f}\n", static_cast<double>(run_.until - run_.skip - 1) / took.count());
-        std::fflush(stdout);
+        say(fmt::format("{:.0f}", static_cast<double>(run_.until - run_.skip - 1) / took.count()));
         loop_.stop();
     }
 
 private:
+    static void say(const std::string& line) {
+        fmt::print("{}\n", line);
+        std::fflush(stdout);
+    }
+
     const Run& run_;
     asio::io_context& loop_;
     std::size_t done_ = 0;
