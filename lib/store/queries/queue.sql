@@ -13,13 +13,13 @@ left join lateral (
     select older.number
     from event as earlier
     join notification as older on older.event_id = earlier.id and older.member_state = $1::member_state
-    where earlier.source = event.source and earlier.reference = event.reference
+    where event.version > 1 and earlier.source = event.source and earlier.reference = event.reference
       and earlier.version < event.version
       and (exists (select from queue where queue.member_state = older.member_state
                      and queue.historical = older.historical
                      and queue.last_permitted_day = older.last_permitted_day and queue.number = older.number)
            or exists (select from retry where retry.number = older.number))
-    order by earlier.version desc limit 1) as elder on event.version > 1
+    order by earlier.version desc limit 1) as elder on true
 order by waiting.historical, waiting.last_permitted_day, waiting.number;
 
 -- name: read_retries
@@ -37,13 +37,13 @@ left join lateral (
     select older.number
     from event as earlier
     join notification as older on older.event_id = earlier.id and older.member_state = $1::member_state
-    where earlier.source = event.source and earlier.reference = event.reference
+    where event.version > 1 and earlier.source = event.source and earlier.reference = event.reference
       and earlier.version < event.version
       and (exists (select from queue where queue.member_state = older.member_state
                      and queue.historical = older.historical
                      and queue.last_permitted_day = older.last_permitted_day and queue.number = older.number)
            or exists (select from retry as other where other.number = older.number))
-    order by earlier.version desc limit 1) as elder on event.version > 1;
+    order by earlier.version desc limit 1) as elder on true;
 
 -- name: read_repeats
 select notification.historical, notification.last_permitted_day, repeat.number, notification.id,

@@ -1,5 +1,6 @@
-#include "made.hpp"
+#include "mixed_life.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -291,7 +292,8 @@ TEST_CASE("every check, key and unique index of the schema has a violation here"
     const auto named = store.database.rows(
         "select conname from pg_constraint where connamespace = 'convictiond'::regnamespace "
         "union select indexrelid::regclass::text from pg_index join pg_class on oid = indexrelid "
-        "where indisunique and relnamespace = 'convictiond'::regnamespace order by 1");
+        "where indisunique and relnamespace = 'convictiond'::regnamespace "
+        "union select tgname from pg_trigger where tgfoid = 'refers_to_what_is_there'::regproc order by 1");
     for (const auto& row : named) {
         const auto& name = row[0];
         // A primary key over one number that the database gives or that another table holds.
@@ -300,6 +302,30 @@ TEST_CASE("every check, key and unique index of the schema has a violation here"
         INFO(name);
         CHECK(std::any_of(std::begin(violations), std::end(violations),
                           [&](const Violation& one) { return one.constraint == name; }));
+    }
+}
+
+TEST_CASE("what is referred to is neither deleted nor changed nor truncated") {
+    const MixedLife life;
+    const auto references = life.store.database.rows(
+        "select tgrelid::regclass, tgname, split_part(encode(tgargs, 'escape'), '\\000', 1) from pg_trigger "
+        "where tgfoid = 'is_not_referred_to'::regproc");
+    CHECK(references.size() == 13);
+    for (const auto& row : references) {
+        const auto &table = row[0], &name = row[1];
+        auto columns = row[2];
+        std::ranges::replace(columns, ' ', ',');
+        INFO(name);
+        auto check_refusal = [&](const std::string& trigger, const std::string& statement,
+                                 const std::string& named) {
+            CHECK_THAT(life.store.database.refusal(fmt::format(
+                           "alter table {0} disable trigger all; alter table {0} enable trigger {1}; {2}",
+                           table, trigger, statement)),
+                       Catch::StartsWith("23503") && Catch::Contains(fmt::format("\"{}\"", named)));
+        };
+        check_refusal(name, "delete from " + table, name);
+        check_refusal(name + "_stays", fmt::format("update {0} set ({1}) = row({1})", table, columns), name);
+        check_refusal("is_referred_to", fmt::format("truncate {} cascade", table), "is_referred_to");
     }
 }
 
