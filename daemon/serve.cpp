@@ -170,6 +170,7 @@ service::LaneKeeper::Neighbours Daemon::neighbours_of_keeper() {
     auto changed = [this](base::MemberState state) {
         wake_lane(state);
         polling_.wake();
+        presence_.look_now();
     };
     auto is_settled = [this](base::MemberState state) { return lanes_.is_settled(state); };
     auto session_lost = [this] { intake_.hold_archive_again(); };

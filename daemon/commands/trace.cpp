@@ -63,6 +63,9 @@ void print_notification(const store::TracedNotification& notification, const sto
                base::to_hex(notification.body_digest));
     for (const auto& attempt : life.attempts)
         if (attempt.notification == notification.id) print_attempt(attempt);
+    for (const auto& entry : life.journal)
+        if (entry.notification == notification.id && entry.verb == "notification.possibly_sent")
+            fmt::print("      {}  possibly sent before, by a daemon that ended uncleanly\n", at(entry.at));
     if (notification.delivered_at) fmt::print("      {}  delivered\n", at(*notification.delivered_at));
     for (const auto& one : life.acknowledgements)
         if (one.notification == notification.id)

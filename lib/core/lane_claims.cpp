@@ -98,6 +98,13 @@ void LaneClaims::take_back_or_yield(base::Monotonic now, Changes& changes) {
     }
 }
 
+std::vector<base::MemberState> LaneClaims::ripe(base::Monotonic now) const {
+    std::vector<base::MemberState> lanes;
+    for (const auto& [lane, from] : ripening_)
+        if (from <= now) lanes.push_back(lane);
+    return lanes;
+}
+
 std::optional<base::Monotonic> LaneClaims::next_ripe() const {
     std::optional<base::Monotonic> next;
     for (const auto& [lane, from] : ripening_) next = std::min(next.value_or(from), from);

@@ -59,6 +59,8 @@ public:
     };
     // The beat succeeded, and came back `now`.
     [[nodiscard]] Changes note_beat(const Beat& beat, const Beaten& beaten, base::Monotonic now);
+    // Locked, and ours with the next beat that succeeds.
+    [[nodiscard]] std::vector<base::MemberState> ripe(base::Monotonic now) const;
     // When a lane that is locked becomes ours, which the beat after that tells.
     [[nodiscard]] std::optional<base::Monotonic> next_ripe() const;
 

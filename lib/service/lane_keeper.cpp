@@ -8,7 +8,8 @@ LaneKeeper::LaneKeeper(asio::any_io_executor executor, std::string connection, N
     : connection_{std::move(connection)},
       neighbours_{std::move(neighbours)}, worker_{connection_, "locks"}, wakeup_{std::move(executor)} {}
 
-void LaneKeeper::want(base::MemberState lane) {
+void LaneKeeper::want(base::MemberState lane, int max_in_flight) {
+    reach_[lane] = 2 * max_in_flight;
     claims_.want(lane);
     wakeup_.wake();
 }
@@ -48,29 +49,46 @@ asio::awaitable<base::Duration> LaneKeeper::beat() {
     for (const auto lane : claims_.yielding())
         if (neighbours_.is_settled(lane)) claims_.note_settled(lane);
     const auto beat = claims_.begin_beat(base::monotonic_now());
-    auto work = [this, &beat] {
-        if (!lock_) lock_.emplace(connection_);
+    const auto ripe = claims_.ripe(base::monotonic_now());
+    struct Done {
         core::LaneClaims::Beaten beaten;
-        beaten.daemons = lock_->beat();
-        for (const auto lane : beat.unlock) lock_->give_up(lane);
-        for (const auto lane : beat.try_lock) {
-            if (beaten.locked.size() == beat.at_most) break;
-            if (const auto locked = lock_->try_take(lane)) beaten.locked.push_back(*locked);
-        }
-        return beaten;
+        std::map<base::MemberState, std::size_t> possibly_sent;
     };
-    const auto beaten = co_await worker_.run_without_session(std::move(work));
+    auto work = [this, &beat, &ripe, reach = reach_] {
+        if (!lock_) lock_.emplace(connection_);
+        Done done;
+        const auto now = base::now();
+        done.beaten.daemons = lock_->beat();
+        for (const auto lane : beat.unlock) lock_->give_up(lane);
+        const auto note = [&](base::MemberState lane) {
+            done.possibly_sent[lane] = lock_->note_possibly_sent(lane, us_, reach.at(lane), now);
+        };
+        for (const auto lane : ripe) note(lane);
+        for (const auto lane : beat.try_lock) {
+            if (done.beaten.locked.size() == beat.at_most) break;
+            const auto locked = lock_->try_take(lane);
+            if (!locked) continue;
+            done.beaten.locked.push_back(*locked);
+            if (!locked->former_lives) note(lane);
+        }
+        return done;
+    };
+    const auto done = co_await worker_.run_without_session(std::move(work));
     const auto now = base::monotonic_now();
-    const auto changes = claims_.note_beat(beat, beaten, now);
+    const auto changes = claims_.note_beat(beat, done.beaten, now);
+    for (const auto& [lane, count] : done.possibly_sent)
+        if (count > 0)
+            log(Level::warning, "lane.possibly_sent",
+                {{"state", std::string{lane.code()}}, {"count", std::to_string(count)}});
     for (const auto lane : changes.taken) {
         log(Level::info, "lane.taken", {{"state", std::string{lane.code()}}});
         neighbours_.changed(lane);
     }
     tell_left(changes.left);
     if (changes.beat_again) co_return base::Duration::zero();
-    const auto ripe = claims_.next_ripe().value_or(now + core::LaneClaims::beat_every);
+    const auto next_ripe = claims_.next_ripe().value_or(now + core::LaneClaims::beat_every);
     co_return std::min<base::Duration>(core::LaneClaims::beat_every,
-                                       std::chrono::ceil<base::Duration>(ripe - now));
+                                       std::chrono::ceil<base::Duration>(next_ripe - now));
 }
 
 void LaneKeeper::tell_left(const std::vector<base::MemberState>& lanes) {

@@ -5,6 +5,7 @@
 
 #include "core/lane_claims.hpp"
 #include "service/database_weather.hpp"
+#include "service/presence.hpp"
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
 #include "store/lane_lock.hpp"
@@ -21,7 +22,8 @@ public:
     LaneKeeper(asio::any_io_executor executor, std::string connection, Neighbours neighbours);
 
     // Ours from one of the next beats on, where it is free and within our share; given up with the next.
-    void want(base::MemberState lane);
+    // `max_in_flight`: how far another owner may have reached, twice as far with what it had not recorded.
+    void want(base::MemberState lane, int max_in_flight);
     void give_up(base::MemberState lane);
 
     // Ours, and the beat that proves it is fresh.
@@ -39,6 +41,8 @@ private:
     void lose_all();
 
     std::string connection_;
+    store::DaemonFacts us_ = our_facts();
+    std::map<base::MemberState, int> reach_;
     Neighbours neighbours_;
     Worker worker_;                       // its thread alone: the lock has a session of its own
     std::optional<store::LaneLock> lock_; // of the worker's thread while a beat is under way

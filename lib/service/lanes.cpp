@@ -21,6 +21,7 @@ void Lanes::use(const Routes& routes) {
         const auto route = routes_.find(state);
         if (route != routes_.end()) {
             loop->use(route->second);
+            keeper_->want(state, route->second->settings.max_in_flight);
         } else if (started_) {
             loop->stop(); // run() lets it go
         } else {
@@ -35,7 +36,7 @@ void Lanes::use(const Routes& routes) {
 void Lanes::add(base::MemberState state) {
     const LaneSurroundings around{keeper_, recorder_, readers_[next_reader_++ % readers_.size()].get()};
     loops_.emplace(state, std::make_unique<LaneLoop>(executor_, state, routes_.at(state), around));
-    keeper_->want(state);
+    keeper_->want(state, routes_.at(state)->settings.max_in_flight);
     if (started_) tasks_.spawn(run(state));
 }
 

@@ -5,15 +5,11 @@
 
 namespace convictiond::service {
 
-namespace {
-
 store::DaemonFacts our_facts() {
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '?';
     return {host.data(), static_cast<int>(::getpid()), CONVICTIOND_VERSION, base::now(), {}};
 }
-
-} // namespace
 
 Presence::Presence(asio::any_io_executor executor, const std::string& connection,
                    std::function<std::vector<OwnedLane>()> look)

@@ -23,6 +23,9 @@ struct OwnedLane {
     std::int64_t delivered = 0;
 };
 
+// As other daemons know this one.
+[[nodiscard]] store::DaemonFacts our_facts();
+
 class Presence {
 public:
     // `look` is asked each time for the lanes that are ours.
@@ -34,6 +37,9 @@ public:
 
     // As seen two seconds ago at most, while the database is there.
     [[nodiscard]] const status::DaemonsSign& others() const { return others_; }
+
+    // A lane was taken or lost: that is told at once, since who takes it from us asks for it.
+    void look_now() { wakeup_.wake(); }
 
     // Until stop(): then it takes its leave.
     asio::awaitable<void> run();

@@ -25,6 +25,12 @@ std::optional<core::LaneClaims::Locked> LaneLock::try_take(base::MemberState lan
     return core::LaneClaims::Locked{lane, rows.truth(0, 1)};
 }
 
+std::size_t LaneLock::note_possibly_sent(base::MemberState lane, const DaemonFacts& us, int reach,
+                                         base::Instant now) {
+    return connection_.execute("journal_possibly_sent", parameters(lane, us.host, us.process_id, now, reach))
+        .affected();
+}
+
 void LaneLock::give_up(base::MemberState lane) {
     (void)connection_.execute("unlock_lane", parameters(lane.number()));
 }

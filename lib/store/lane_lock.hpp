@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/lane_claims.hpp"
-#include "store/connection.hpp"
+#include "store/presence.hpp"
 
 namespace convictiond::store {
 
@@ -18,6 +18,11 @@ public:
     // Only what is not ours: the server counts, and a lane that is taken twice is given up twice.
     [[nodiscard]] std::optional<core::LaneClaims::Locked> try_take(base::MemberState lane);
     void give_up(base::MemberState lane);
+    // Before a lane becomes ours: journals which of its notifications a former owner that did not leave may
+    // have sent without recording it (trace: possibly sent), of the first `reach`, or more by its last
+    // report. How many.
+    std::size_t note_possibly_sent(base::MemberState lane, const DaemonFacts& us, int reach,
+                                   base::Instant now);
     // How many daemons have such a session. Throws Unavailable where ours is gone, and the locks with it.
     std::size_t beat();
 

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <map>
 
 namespace crash_test {
 
@@ -22,6 +23,9 @@ constexpr auto made_of =
     "select id, body_digest, body from notification join notification_body using (number) "
     "order by 1";
 
+constexpr auto all_lanes_told =
+    "select count(*) = 3 from lane_report where daemon_id = (select max(id) from daemon)";
+
 } // namespace
 
 TEST_CASE("killed in the middle of dispatch, twice, the daemon comes to the same end") {
@@ -32,6 +36,8 @@ TEST_CASE("killed in the middle of dispatch, twice, the daemon comes to the same
     for (const int received : {40, 140}) {
         house.start_ready();
         REQUIRE(eventually([&] { return house.count("distinct") >= received; }));
+        // Lanes are told of when they are taken; whoever dies before that leaves no trace of what it sent.
+        REQUIRE(eventually([&] { return house.sql(all_lanes_told) == "t"; }));
         REQUIRE(house.stop(SIGKILL) == 128 + SIGKILL);
         CHECK(house.sql("select count(*) > 0 from standing where status = 'queued'") == "t");
     }
@@ -41,6 +47,15 @@ TEST_CASE("killed in the middle of dispatch, twice, the daemon comes to the same
     CHECK(house.ours().size() == 300);
     CHECK(house.count("differing") == 0); // what was sent again was sent as before, byte for byte
     CHECK(house.count("violations") == 0);
+    // What went twice is what the journal says may have.
+    const auto possibly = house.sql("select distinct notification from journal "
+                                    "where verb = 'notification.possibly_sent' order by notification");
+    CHECK(house.logs({"event=lane.possibly_sent state=DE"}));
+    std::map<std::string, int> posts;
+    std::ifstream received{house.directory() / "received.log"};
+    for (std::string state, id, digest; received >> state >> id >> digest;) ++posts[id];
+    for (const auto& [id, count] : posts)
+        if (count > 1) CHECK_THAT(possibly, Catch::Contains(id));
     CHECK(house.sql("select count(*) from standing where status = 'acknowledged'") == "300");
     CHECK(house.ctl({"reconcile"}).status == 0);
 }

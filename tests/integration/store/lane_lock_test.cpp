@@ -6,6 +6,7 @@
 #include "support/eventually.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 namespace lane_lock_test {
 
@@ -74,6 +75,50 @@ TEST_CASE("whoever takes a lane is told where a daemon that was heard of lately 
     CHECK(store::note_daemon_alive(store.connection, owner));
     store::remove_lane_reports(store.connection, owner, {state("FR")});
     CHECK_FALSE(mine.try_take(state("FR")).value().former_lives);
+}
+
+TEST_CASE("what a daemon that did not leave may have sent is journaled, as far as it reached") {
+    Store store;
+    Incoming file{store.connection, 6};
+    std::vector<std::string> made;
+    for (const auto* reference : {"R/1", "R/2", "R/3", "R/4", "R/5", "R/6"})
+        made.push_back(file.notify(file.event(reference), "FR").id.text());
+    file.finish();
+    const store::DaemonFacts us{"here", 17, "0.1.0", noon};
+    const auto former = store::add_daemon(store.connection, {"there", 17, "0.1.0", noon});
+    store::LaneReport report;
+    report.state = state("FR");
+    report.in_flight = 2;
+    report.window = 1;
+    store::write_lane_reports(store.connection, former, {report});
+    store::LaneLock lock{store.database.connection()};
+    CHECK(lock.note_possibly_sent(state("GR"), us, 1, noon) == 0);
+    CHECK(lock.note_possibly_sent(state("FR"), us, 1, noon) == 4);
+    CHECK(store.database.value("select string_agg(notification::text, ' ' order by number) from journal "
+                               "where verb = 'notification.possibly_sent'") ==
+          fmt::format("{} {} {} {}", made[0], made[1], made[2], made[3]));
+    CHECK(lock.note_possibly_sent(state("FR"), us, 5, noon) == 5); // whatever it told of last
+    CHECK(store.database.value("select detail from journal order by number desc limit 1") ==
+          R"({"state" : "FR", "by" : "there/17"})");
+}
+
+TEST_CASE("nothing was possibly sent by a daemon that left, by ourselves, or where nobody held the lane") {
+    Store store;
+    Incoming file{store.connection, 1};
+    (void)file.notify(file.event("R/1"), "FR");
+    file.finish();
+    const store::DaemonFacts us{"here", 17, "0.1.0", noon};
+    store::LaneLock lock{store.database.connection()};
+    CHECK(lock.note_possibly_sent(state("FR"), us, 9, noon) == 0);
+    store::LaneReport report;
+    report.state = state("FR");
+    report.in_flight = 1;
+    store::write_lane_reports(store.connection, store::add_daemon(store.connection, us), {report});
+    CHECK(lock.note_possibly_sent(state("FR"), us, 9, noon) == 0);
+    const auto former = store::add_daemon(store.connection, {"there", 18, "0.1.0", noon});
+    store::write_lane_reports(store.connection, former, {report});
+    store::remove_daemon(store.connection, former);
+    CHECK(lock.note_possibly_sent(state("FR"), us, 9, noon) == 0);
 }
 
 TEST_CASE("a session that is silent loses its lanes before anyone may think that it is alive") {

@@ -166,4 +166,18 @@ TEST_CASE("surplus that was not let go yet is taken back where the other daemon 
     CHECK(claims.yielding().empty());
 }
 
+TEST_CASE("a lane is ripe once whoever held it must have stopped, and no sooner") {
+    LaneClaims claims;
+    claims.want(lane("FR"));
+    (void)beat(claims, started);
+    const auto begun = claims.begin_beat(started);
+    LaneClaims::Beaten beaten;
+    beaten.locked.push_back({lane("FR"), true});
+    CHECK(claims.note_beat(begun, beaten, started).taken.empty());
+    CHECK(claims.ripe(started + LaneClaims::freshness - 1ms).empty());
+    CHECK(claims.ripe(started + LaneClaims::freshness) == Lanes{lane("FR")});
+    (void)beat(claims, started + LaneClaims::freshness);
+    CHECK(claims.ripe(started + LaneClaims::freshness).empty()); // ours
+}
+
 } // namespace lane_claims_test
