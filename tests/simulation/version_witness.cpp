@@ -8,17 +8,22 @@ namespace convictiond::simulation {
 void VersionWitness::begin_acceptance(int conviction, int version, core::EventKind kind) {
     accepted_[conviction].emplace(version, kind);
     owed_.clear();
-    for (const auto state : tables_->states_of(conviction))
+    done_.clear();
+    for (const auto state : tables_->states_of(conviction)) {
+        const Place place{conviction, state};
+        if (is_made(place, version) || is_never_sent(place, version)) done_.insert(state);
         for (const auto& [earlier, number] : tables_->versions_of(conviction, state))
             if (earlier < version && (tables_->held().contains(number) || tables_->may_have_gone(number)))
-                owed_[{conviction, state}] = version;
+                owed_[place] = version;
+    }
 }
 
 void VersionWitness::check_acceptance(int conviction, int version) const {
     for (const auto& [place, owed] : owed_) check_is_owed(place, owed);
     for (const auto state : tables_->states_of(conviction)) {
         const Place place{conviction, state};
-        if (is_made(place, version) || is_never_sent(place, version)) check_state(place, version);
+        const bool has_it = is_made(place, version) || is_never_sent(place, version);
+        if (has_it && !done_.contains(state)) check_state(place, version);
     }
 }
 

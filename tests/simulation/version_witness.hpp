@@ -39,6 +39,7 @@ private:
     const Tables* tables_;
     std::map<int, std::map<int, core::EventKind>> accepted_;
     std::map<Place, int> owed_; // in the acceptance under way: states that an earlier version was made for
+    std::set<base::MemberState> done_; // states that had the version before it
     std::set<std::tuple<int, int, base::MemberState>> never_sent_;
     std::map<std::int64_t, Monotonic> first_sent_;
 };
