@@ -38,6 +38,10 @@ void Lane::offer(const std::vector<QueuedNotification>& read) {
     for (const auto& notification : read) {
         const auto number = notification.key.number;
         if (in_flight_.contains(number) || left_while_reading_.contains(number)) continue;
+        // It moved between two statements of the read, or since an earlier one: it waits once.
+        auto as_other = notification.key;
+        as_other.repeat = !as_other.repeat;
+        if (waiting_.contains(as_other)) continue;
         // One that cannot go yet must not keep out the elder that it waits for; it is read again later.
         if (notification.behind && waiting_.size() >= 2 * read_ahead) continue;
         const auto [place, is_new] = waiting_.emplace(notification.key, notification);

@@ -24,11 +24,10 @@ void Scenario::one_fault() {
 void Scenario::fault_of_peer() {
     auto& peer = house_.peers.at(some_state());
     if (chance_of(20)) {
-        // A message that it will not take, for as long as faults last.
-        const auto& all = house_.tables.all();
-        if (!all.empty())
-            peer.poisons[all[chance_.below(all.size())].number()] =
-                chance_of(50) ? Poison::fails : Poison::refused;
+        // A message that it will not take, for as long as faults last: one of those that are yet to be made.
+        const auto next = static_cast<std::int64_t>(house_.tables.all().size()) + 1;
+        const auto kind = chance_of(70) ? Poison::fails : Poison::refused;
+        for (auto number = next; number < next + 5; ++number) peer.poisons[number] = kind;
         return;
     }
     peer.mood = all_moods[chance_.below(all_moods.size())];
@@ -89,7 +88,7 @@ void Scenario::fault_of_machine() {
         break;
     case 3: house_.database.kill_session(number); break;
     case 4: { // its wall clock is set
-        const auto by = some(0s, chance_of(20) ? Duration{48h} : Duration{10min});
+        const auto by = some(0s, chance_of(20) ? furthest_clock_ : Duration{10min});
         machine.clock_off = chance_of(50) ? by : -by;
         house_.chronicle.note(
             {"its clock is set", number, {}, by.count() / 1'000'000, by > 0s ? "s on" : "s back"});
@@ -118,6 +117,17 @@ void Scenario::fault_of_house() {
     });
 }
 
+// A message that it cannot bear stays so for a while: the others must go all the same.
+void Scenario::leave_one_poison(Peer& peer) const {
+    std::erase_if(peer.poisons, [this, &peer](const auto& poison) {
+        const auto& [number, kind] = poison;
+        return kind != Poison::fails || number > static_cast<std::int64_t>(house_.tables.all().size()) ||
+               house_.tables.at(number).state != peer.state() ||
+               house_.tables.standing(number) != Status::queued;
+    });
+    if (!peer.poisons.empty()) peer.poisons.erase(std::next(peer.poisons.begin()), peer.poisons.end());
+}
+
 // From now on all is well; what is owed will be done. The clocks stay as they were set.
 void Scenario::cease() {
     house_.chronicle.note({"all faults cease", 0, {}, 0, {}});
@@ -129,11 +139,12 @@ void Scenario::cease() {
         peer.answers_lost = 0;
         peer.authority_refuses = 0;
         peer.told_again = 0;
-        peer.poisons.clear();
+        peer.forgets = 0;
+        leave_one_poison(peer);
         peer.slowest = 200ms;
         house_.tables.pause(state, false);
     }
-    office_->release();
+    office_->release_all();
     for (std::size_t machine = 0; machine < machines_.size(); ++machine) {
         if (machines_[machine].daemon->is_dead()) start(machine);
         for (const auto state : states_) machines_[machine].daemon->want(state);

@@ -2,14 +2,30 @@
 
 #include "simulation/daemon.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace convictiond::simulation {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+core::LaneSettings settings_in(const House& house) {
+    auto settings = house.lane_settings;
+    if (house.planted == Planted::unpaced_backlog) settings.historical_rate *= 2;
+    return settings;
+}
+
+Waits as_seen(const core::QueuedFacts& facts, Monotonic due) {
+    return {facts.key, due, facts.failures > 0, facts.behind.has_value()};
+}
+
+} // namespace
+
 LaneShell::LaneShell(Daemon& daemon, base::MemberState state, base::Chance chance)
-    : daemon_{&daemon}, state_{state}, lane_{daemon.house().lane_settings, chance} {}
+    : daemon_{&daemon}, state_{state}, id_{++daemon.house().lanes}, lane_{settings_in(daemon.house()),
+                                                                          chance} {}
 
 void LaneShell::wake() {
     if (busy_) {
@@ -55,6 +71,7 @@ void LaneShell::step() {
     }
     const core::LaneConditions conditions{owned, daemon_->is_recording(), stopping_, paused_};
     const auto wanted = lane_.next(now, conditions);
+    if (!wanted.post.empty()) tell_starts(wanted.post);
     for (const auto number : wanted.post) post(number);
     if (wanted.read_more && !reader_.is_exhausted()) {
         read();
@@ -99,29 +116,70 @@ void LaneShell::read() {
         reader_.next_read(lane_, house.lane_settings.retry, {daemon_->wall(), daemon_->now()});
     const auto rows = std::make_shared<Rows>();
     constexpr auto most = core::LaneReader::read_at_once;
-    auto read = [&house, state = state_, wanted, rows] {
-        const auto now = house.clockwork.now();
+    auto of_queue = [&house, state = state_, wanted, rows] {
         *rows = {};
-        for (auto& row : house.tables.read_queue(state, wanted.after, most))
-            rows->rows.push_back({row, now, false});
+        for (const auto& row : house.tables.read_queue(state, wanted.after, most))
+            rows->rows.push_back(told(house, row));
         rows->of_queue = rows->rows.size();
-        if (!wanted.retries) return;
-        for (auto& row : house.tables.read_retries(state, wanted, most))
-            rows->rows.push_back({row, now, false});
     };
-    daemon_->call(std::move(read), [this, wanted, rows](CallResult result) {
-        busy_ = false;
-        if (result == CallResult::done) {
-            take_in(wanted, *rows);
-            wait_ = 100ms;
-            step_at(daemon_->now());
-        } else {
-            lane_.offer({});
-            wait_ = std::min<Duration>(wait_ * 2, 5s);
-            step_at(daemon_->now() + wait_);
+    // A statement later: what stood in the queue may stand elsewhere by then.
+    const auto soon = house.planted == Planted::early_repeat ? Instant::max()
+                                                             : daemon_->wall() + core::LaneReader::poll_every;
+    auto of_the_rest = [&house, state = state_, wanted, rows, soon] {
+        rows->rows.resize(rows->of_queue);
+        for (const auto& row : house.tables.read_retries(state, wanted, most))
+            rows->rows.push_back(told(house, row));
+        for (const auto& row : house.tables.read_repeats(state, soon, most))
+            rows->rows.push_back(told(house, row));
+    };
+    daemon_->call(of_queue, [this, wanted, rows, of_the_rest](CallResult result) {
+        if (result != CallResult::done || !wanted.retries) {
+            end_read(wanted, *rows, result);
+            return;
         }
-        tell_if_settled();
+        daemon_->call(of_the_rest, [this, wanted, rows](CallResult rest) { end_read(wanted, *rows, rest); });
     });
+}
+
+LaneShell::Row LaneShell::told(const House& house, core::QueuedFacts facts) {
+    Row row;
+    row.due_at = facts.due_at;
+    row.known_stuck = facts.stuck;
+    row.known_at = house.clockwork.now();
+    if (house.planted == Planted::early_repeat && facts.key.repeat) facts.due_at.reset();
+    if (house.planted == Planted::stuck_again) facts.stuck = false;
+    row.facts = facts;
+    return row;
+}
+
+void LaneShell::end_read(const core::QueueRead& wanted, const Rows& rows, CallResult result) {
+    busy_ = false;
+    if (result == CallResult::done) {
+        take_in(wanted, rows);
+        wait_ = 100ms;
+        step_at(daemon_->now());
+    } else {
+        lane_.offer({});
+        wait_ = std::min<Duration>(wait_ * 2, 5s);
+        step_at(daemon_->now() + wait_);
+    }
+    tell_if_settled();
+}
+
+void LaneShell::tell_starts(const std::vector<std::int64_t>& posted) const {
+    Starts starts;
+    starts.lane = id_;
+    starts.state = state_;
+    starts.probing = lane_.circuit().is_open();
+    for (const auto number : posted) {
+        const auto row = rows_.find(number);
+        if (row != rows_.end()) starts.posted.push_back(as_seen(row->second.facts, row->second.due));
+    }
+    for (const auto& [number, row] : rows_)
+        if (std::ranges::find(posted, number) == posted.end())
+            starts.left.push_back(as_seen(row.facts, row.due));
+    auto& house = daemon_->house();
+    house.lane_witness.note_starts(starts, house.lane_settings);
 }
 
 void LaneShell::take_in(const core::QueueRead& wanted, const Rows& read) {
@@ -135,8 +193,11 @@ void LaneShell::take_in(const core::QueueRead& wanted, const Rows& read) {
     std::vector<core::QueuedNotification> offered;
     for (const auto& row : read.rows) offered.push_back(core::in_lane_time(row.facts, now));
     lane_.offer(offered);
-    for (const auto& row : read.rows)
-        if (lane_.waits(row.facts.key)) rows_.emplace(row.facts.key.number, row);
+    for (const auto& row : read.rows) {
+        if (!lane_.waits(row.facts.key)) continue;
+        const auto [place, is_new] = rows_.emplace(row.facts.key.number, row);
+        if (is_new && row.due_at) place->second.due = now.monotonic + (*row.due_at - now.wall);
+    }
 }
 
 void LaneShell::post(std::int64_t number) {
@@ -144,9 +205,11 @@ void LaneShell::post(std::int64_t number) {
     if (node.empty()) throw Broken{"a lane posts what it does not hold"};
     const auto row = std::move(node.mapped());
     auto& house = daemon_->house();
-    const Decision decision{daemon_->life(), daemon_->number(),       state_, number, row.known_at,
-                            row.put_back,    daemon_->lock_of(state_)};
+    const Decision decision{
+        daemon_->life(),      daemon_->number(),       state_, number, row.known_at, row.put_back,
+        row.facts.key.repeat, daemon_->lock_of(state_)};
     house.witness.note_decision(decision);
+    house.version_witness.note_decision(decision);
     const auto started = daemon_->now();
     const auto started_at = daemon_->wall();
     // The first byte leaves a moment later.
@@ -166,7 +229,7 @@ void LaneShell::post(std::int64_t number) {
     });
 }
 
-void LaneShell::settle(const Row& row, const Reply& reply, Instant started_at, Duration took) {
+void LaneShell::settle(Row row, const Reply& reply, Instant started_at, Duration took) {
     auto& house = daemon_->house();
     const auto now = daemon_->wall();
     const bool by_receipt = house.peers.at(state_).acknowledges_by_receipt;
@@ -179,9 +242,24 @@ void LaneShell::settle(const Row& row, const Reply& reply, Instant started_at, D
     const auto verdict = lane_.note_outcome(outcome.key.number, outcome.judgement, daemon_->now());
     outcome.then = verdict.then;
     outcome.failures = verdict.failures;
+    outcome.stuck = verdict.stuck;
     outcome.settles = outcome.judgement.acknowledged;
-    outcome.due_at =
-        verdict.then == core::LaneVerdict::Then::delivered ? now + house.ack_within : now + verdict.wait;
+    const bool again = verdict.then == core::LaneVerdict::Then::retry;
+    outcome.due_at = now + (again ? verdict.wait : house.ack_within);
+    Said said;
+    said.lane = id_;
+    said.life = daemon_->life();
+    said.key = outcome.key;
+    said.clock_off = std::chrono::duration_cast<Duration>(started_at + took - house.clockwork.wall());
+    said.then = verdict.then;
+    said.failures = verdict.failures;
+    said.stuck = verdict.stuck;
+    said.known_stuck = row.known_stuck;
+    house.lane_witness.note_verdict(said);
+    if (again) {
+        row.facts.failures = verdict.failures;
+        row.due = daemon_->now() + verdict.wait;
+    }
     house.chronicle.note(
         {"outcome", daemon_->number(), state_, outcome.key.number, core::to_text(outcome.judgement.outcome)});
     if (verdict.circuit == core::Circuit::Change::closed) {
@@ -194,8 +272,11 @@ void LaneShell::settle(const Row& row, const Reply& reply, Instant started_at, D
 
 void LaneShell::note_recorded(const Row& row) {
     lane_.note_recorded(row.facts.key.number);
-    if (lane_.waits(row.facts.key))
-        rows_.insert_or_assign(row.facts.key.number, Row{row.facts, daemon_->now(), true});
+    if (lane_.waits(row.facts.key)) {
+        auto& again = rows_.insert_or_assign(row.facts.key.number, row).first->second;
+        again.known_at = daemon_->now();
+        again.put_back = true;
+    }
     wake();
     tell_if_settled();
 }

@@ -22,8 +22,11 @@ public:
 private:
     struct Row {
         core::QueuedFacts facts;
-        Monotonic known_at{}; // the tables told then that it is queued
+        Monotonic known_at{}; // the tables told then that it is queued, or overdue
         bool put_back = false;
+        std::optional<Instant> due_at; // in truth: a planted fault may forget it
+        Monotonic due{};               // the same, as it was taken in; or what its own failure asks for
+        bool known_stuck = false;      // in truth, too
     };
     struct Rows {
         std::vector<Row> rows;
@@ -34,15 +37,19 @@ private:
     void step_at(Monotonic when);
     void look_for_pause();
     void read();
+    void end_read(const core::QueueRead& wanted, const Rows& rows, CallResult result);
+    [[nodiscard]] static Row told(const House& house, core::QueuedFacts facts);
     void take_in(const core::QueueRead& wanted, const Rows& read);
     void forget_waiting();
+    void tell_starts(const std::vector<std::int64_t>& posted) const;
     void post(std::int64_t number);
-    void settle(const Row& row, const Reply& reply, Instant started_at, Duration took);
+    void settle(Row row, const Reply& reply, Instant started_at, Duration took);
     void note_recorded(const Row& row);
     void tell_if_settled();
 
     Daemon* daemon_;
     base::MemberState state_;
+    int id_; // for who watches
     core::Lane lane_;
     core::LaneReader reader_;
     std::map<std::int64_t, Row> rows_; // what the lane holds as waiting

@@ -145,7 +145,13 @@ std::string Peer::retry_after() {
 }
 
 void Peer::act(std::int64_t number) {
-    if (!has_.insert(number).second || acknowledges_by_receipt) return;
+    const bool is_new = has_.insert(number).second;
+    const bool forgotten = forgotten_.erase(number) > 0;
+    if (acknowledges_by_receipt || !(is_new || forgotten)) return;
+    if (chance_of(forgets)) {
+        forgotten_.insert(number);
+        return;
+    }
     const auto word = chance_of(authority_refuses) ? core::AcknowledgementStatus::refused
                                                    : core::AcknowledgementStatus::recorded;
     clockwork_->after(chance_.up_to(1h), [this, number, word] { owed_.emplace(number, word); });

@@ -46,6 +46,7 @@ public:
     unsigned answers_lost = 0;      // in percent, after it acted
     unsigned authority_refuses = 3; // and so often it
     unsigned told_again = 20;       // repeats an acknowledgement that it told before
+    unsigned forgets = 0;           // its machine has it, its authority does not, until it comes again
     Duration slowest = std::chrono::milliseconds{200};
     std::optional<Duration> fixed_answer; // every answer takes so long
     std::map<std::int64_t, Poison> poisons;
@@ -80,6 +81,7 @@ private:
     std::int64_t requests_ = 0;
     std::optional<Monotonic> first_good_;
     std::set<std::int64_t> has_;                               // taken at least once
+    std::set<std::int64_t> forgotten_;                         // of those
     std::map<std::int64_t, core::AcknowledgementStatus> owed_; // acknowledgements to be told
     std::vector<Acknowledgement> told_;
 };

@@ -15,6 +15,10 @@ struct Report {
     std::int64_t notifications = 0;
     std::int64_t faults = 0;
     Counts counts;
+    std::int64_t repeats = 0;
+    std::int64_t of_backlogs = 0;
+    std::int64_t stuck = 0;
+    std::int64_t never_sent = 0;
 };
 
 class Scenario {
@@ -48,9 +52,13 @@ private:
     void fault_of_database();
     void fault_of_machine();
     void fault_of_house();
+    void leave_one_poison(Peer& peer) const;
     void cease();
 
     void play();
+    void finish();
+    void settle(const std::function<bool(const Made&)>& need_not);
+    [[nodiscard]] bool waits_for_poison(const Made& made) const;
     [[nodiscard]] Duration bound() const;
 
     base::Chance chance_;
@@ -58,6 +66,7 @@ private:
     std::vector<base::MemberState> states_;
     std::vector<Machine> machines_;
     std::optional<Office> office_;
+    Duration furthest_clock_{std::chrono::hours{48}}; // how far a daemon's is off at most
     bool ceased_ = false;
     int lives_ = 0;
     std::int64_t faults_ = 0;

@@ -65,6 +65,59 @@ TEST_CASE("a newer version that is sent first is found") {
     CHECK(found->failure.find("was sent before") != std::string::npos);
 }
 
+TEST_CASE("what was delivered and is sent again before it is overdue is found") {
+    const auto found = first_failure(Planted::early_repeat);
+    REQUIRE(found);
+    CHECK(found->failure.find("was not overdue") != std::string::npos);
+}
+
+TEST_CASE("a backlog that goes faster than its rate is found") {
+    const auto found = first_failure(Planted::unpaced_backlog);
+    REQUIRE(found);
+    CHECK(found->failure.find("of a backlog was sent faster") != std::string::npos);
+}
+
+TEST_CASE("a stuck notification that is told again is found") {
+    const auto found = first_failure(Planted::stuck_again);
+    REQUIRE(found);
+    CHECK(found->failure.find("is called stuck once more") != std::string::npos);
+}
+
+TEST_CASE("a release of what is superseded is found when it is sent after its successor") {
+    const auto found = first_failure(Planted::released_whole);
+    REQUIRE(found);
+    CHECK(found->failure.find("was sent after its successor") != std::string::npos);
+}
+
+namespace {
+
+// A lane starts the one and leaves the other: what its witness says.
+std::string broken_by(const QueueKey& posted, const QueueKey& left) {
+    const Clockwork clockwork{{}};
+    Chronicle chronicle{clockwork};
+    const Witness witness{clockwork, chronicle};
+    LaneWitness lane_witness{clockwork, witness};
+    Starts starts;
+    starts.posted.push_back({posted});
+    starts.left.push_back({left});
+    try {
+        lane_witness.note_starts(starts, {});
+    } catch (const Broken& broken) {
+        return broken.what();
+    }
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("a lane that sends a repeat or a backlog's before what could go before it is found") {
+    const QueueKey live{false, {}, 3}, of_backlog{true, {}, 2}, repeat{true, {}, 1, true};
+    CHECK(broken_by(repeat, live).find("which comes before it") != std::string::npos);
+    CHECK(broken_by(of_backlog, live).find("which comes before it") != std::string::npos);
+    CHECK(broken_by(live, of_backlog).empty());
+    CHECK(broken_by(repeat, of_backlog).empty()); // that waits for its rate
+}
+
 TEST_CASE(
     "a state that is gone for a day is asked every five minutes, and its thousand follow within a minute") {
     const auto outage = play_outage(24h, 1000, 50ms);

@@ -25,6 +25,7 @@ struct Totals {
     std::int64_t seeds = 0, failed = 0, notifications = 0, faults = 0, deeds = 0;
     Duration simulated{};
     Counts counts;
+    std::int64_t repeats = 0, of_backlogs = 0, stuck = 0, never_sent = 0;
 
     void add(const Report& report) {
         ++seeds;
@@ -40,21 +41,27 @@ struct Totals {
         counts.put_back_in_vain += report.counts.put_back_in_vain;
         counts.moves += report.counts.moves;
         counts.acknowledgements += report.counts.acknowledgements;
+        repeats += report.repeats;
+        of_backlogs += report.of_backlogs;
+        stuck += report.stuck;
+        never_sent += report.never_sent;
     }
 };
 
 void tell(const Totals& totals, Duration wall) {
     const auto minutes = static_cast<double>(wall.count()) / 60e6;
     fmt::print("{} seeds, {} failed; {} simulated in {} ({:.1f} days a minute), {} deeds\n"
-               "{} notifications, {} POSTs, {} moves, {} acknowledgements, {} faults\n"
+               "{} notifications, {} POSTs ({} of backlogs, {} repeats), {} moves, {} acknowledgements, {} "
+               "faults\n{} told to be stuck, {} deletions that never were sent\n"
                "POSTs without the lock: {} between the check and the first byte, {} after the server ended "
                "the session; "
                "beside a former owner's: {}; of what had left the queue since it was read: {}, since it "
                "failed: {}\n",
                totals.seeds, totals.failed, base::to_text(totals.simulated), base::to_text(wall),
                static_cast<double>(totals.simulated.count()) / 86400e6 / minutes, totals.deeds,
-               totals.notifications, totals.counts.sent, totals.counts.moves, totals.counts.acknowledgements,
-               totals.faults, totals.counts.sent_in_window, totals.counts.sent_after_kill,
+               totals.notifications, totals.counts.sent, totals.of_backlogs, totals.repeats,
+               totals.counts.moves, totals.counts.acknowledgements, totals.faults, totals.stuck,
+               totals.never_sent, totals.counts.sent_in_window, totals.counts.sent_after_kill,
                totals.counts.sent_beside, totals.counts.left_meanwhile, totals.counts.put_back_in_vain);
 }
 
@@ -80,9 +87,11 @@ int main(int argc, char** argv) {
     std::int64_t seconds = 0;
     bool go_on = false;
     auto planted = Planted::none;
-    const std::map<std::string, Planted> plants = {{"drop-outcome", Planted::drop_outcome},
-                                                   {"ignore-lock", Planted::ignore_lock},
-                                                   {"newer-first", Planted::newer_first}};
+    const std::map<std::string, Planted> plants = {
+        {"drop-outcome", Planted::drop_outcome},       {"ignore-lock", Planted::ignore_lock},
+        {"newer-first", Planted::newer_first},         {"early-repeat", Planted::early_repeat},
+        {"unpaced-backlog", Planted::unpaced_backlog}, {"stuck-again", Planted::stuck_again},
+        {"released-whole", Planted::released_whole}};
     CLI::App app{"the exchange, simulated"};
     app.add_option("--seed", seed, "play this one");
     app.add_option("--seeds", seeds, "play all from the first to the last");

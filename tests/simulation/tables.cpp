@@ -7,6 +7,15 @@ namespace convictiond::simulation {
 
 using Then = core::LaneVerdict::Then;
 
+namespace {
+
+void keep_first_due(std::vector<core::QueuedFacts>& rows, std::size_t limit) {
+    std::ranges::stable_sort(rows, {}, [](const auto& row) { return *row.due_at; });
+    if (rows.size() > limit) rows.resize(limit);
+}
+
+} // namespace
+
 void Tables::book(const Made& made, std::optional<Status> from, Status to,
                   std::optional<Happening> happening) {
     ++movement_[{made.state, from, to}];
@@ -39,15 +48,16 @@ void Tables::resubmit(std::int64_t number) {
     book(at(number), Status::refused, Status::queued, Happening::resubmitted);
 }
 
-void Tables::close(std::int64_t number) {
+void Tables::close(std::int64_t number, Why why) {
     const auto from = standing(number);
     if (!from || !core::after(*from, Happening::closed)) return;
     const auto& made = at(number);
     held_.erase(number);
     (void)leave_queue(made);
-    awaiting_.erase(number);
+    awaiting_[made.state].erase(number);
     refused_.erase(number);
     settlement_.emplace(number, Status::closed);
+    closed_.emplace(number, why);
     book(made, from, Status::closed, Happening::closed);
 }
 
@@ -105,10 +115,28 @@ std::vector<core::QueuedFacts> Tables::read_retries(base::MemberState state, con
         row.failures = retry.failures;
         row.failed_at = retry.failed_at;
         row.due_at = retry.due_at;
+        row.stuck = retry.stuck;
         rows.push_back(row);
     }
-    std::ranges::stable_sort(rows, {}, [](const auto& row) { return *row.due_at; });
-    if (rows.size() > limit) rows.resize(limit);
+    keep_first_due(rows, limit);
+    return rows;
+}
+
+std::vector<core::QueuedFacts> Tables::read_repeats(base::MemberState state, Instant due_before,
+                                                    std::size_t limit) const {
+    std::vector<core::QueuedFacts> rows;
+    const auto of_state = awaiting_.find(state);
+    if (of_state == awaiting_.end()) return rows;
+    for (const auto& [number, awaiting] : of_state->second) {
+        if (awaiting.due_at > due_before) continue;
+        core::QueuedFacts row;
+        row.key = at(number).key;
+        row.key.repeat = true;
+        row.failures = awaiting.failures;
+        row.due_at = awaiting.due_at;
+        rows.push_back(row);
+    }
+    keep_first_due(rows, limit);
     return rows;
 }
 
@@ -116,6 +144,10 @@ void Tables::record_outcomes(const std::vector<store::OutcomeRow>& outcomes) {
     for (const auto& row : outcomes) {
         // Recorded by a commit that was not heard of: nothing is done twice.
         if (!attempts_.emplace(row.key.number, row.started_at).second) continue;
+        if (row.key.repeat) {
+            move_repeat(row);
+            continue;
+        }
         switch (row.then) {
         case Then::delivered: move_to_delivered(row); break;
         case Then::retry: move_to_retry(row); break;
@@ -134,7 +166,7 @@ void Tables::move_to_delivered(const store::OutcomeRow& row) {
         settlement_.emplace(made.number(), Status::acknowledged);
         book(made, Status::queued, Status::acknowledged, Happening::settled_by_receipt);
     } else {
-        awaiting_.emplace(made.number(), row.due_at);
+        awaiting_[made.state].emplace(made.number(), Awaiting{row.due_at, 0});
         book(made, Status::queued, Status::delivered, Happening::delivered);
     }
 }
@@ -143,7 +175,8 @@ void Tables::move_to_retry(const store::OutcomeRow& row) {
     const auto number = row.key.number;
     const bool was_queued = queue_[row.state].erase(row.key) > 0;
     if (!was_queued && !retry_.contains(number)) return;
-    retry_[number] = {row.failures, row.started_at + row.took, row.due_at};
+    auto& retry = retry_[number];
+    retry = {row.failures, row.started_at + row.took, row.due_at, retry.stuck || row.stuck};
 }
 
 void Tables::move_to_refused(const store::OutcomeRow& row) {
@@ -151,6 +184,26 @@ void Tables::move_to_refused(const store::OutcomeRow& row) {
     if (!leave_queue(made)) return;
     refused_[made.number()] = {true};
     book(made, Status::queued, Status::refused, Happening::refused_by_answer);
+}
+
+// What was sent again and still awaits its acknowledgement: settled or refused by its receipt, else due again
+// later, also where their machine turned it down.
+void Tables::move_repeat(const store::OutcomeRow& row) {
+    const auto& made = at(row.key.number);
+    auto& of_state = awaiting_[made.state];
+    const auto awaiting = of_state.find(made.number());
+    if (awaiting == of_state.end() || row.then == Then::unchanged) return;
+    if (row.then == Then::refused && row.judgement.by_receipt) {
+        of_state.erase(awaiting);
+        refused_[made.number()] = {true};
+        book(made, Status::delivered, Status::refused, Happening::refused_by_authority);
+    } else if (row.then == Then::delivered && row.settles) {
+        of_state.erase(awaiting);
+        settlement_.emplace(made.number(), Status::acknowledged);
+        book(made, Status::delivered, Status::acknowledged, Happening::settled_by_receipt);
+    } else {
+        awaiting->second = {row.due_at, row.failures};
+    }
 }
 
 std::vector<core::AcknowledgementResult>
@@ -169,7 +222,7 @@ Tables::store_acknowledgements(base::MemberState from, const std::vector<Acknowl
         results.push_back(judged.result);
         if (!judged.becomes) continue;
         (void)leave_queue(made);
-        awaiting_.erase(one.number);
+        awaiting_[made.state].erase(one.number);
         refused_.erase(one.number);
         const bool recorded = *judged.becomes == Status::acknowledged;
         if (recorded) {
@@ -190,12 +243,30 @@ std::optional<Status> Tables::standing(std::int64_t number) const {
     if (held_.contains(number)) places.push_back(Status::held);
     if (queue != queue_.end() && queue->second.contains(made.key)) places.push_back(Status::queued);
     if (retry_.contains(number)) places.push_back(Status::queued);
-    if (awaiting_.contains(number)) places.push_back(Status::delivered);
+    const auto awaiting = awaiting_.find(made.state);
+    if (awaiting != awaiting_.end() && awaiting->second.contains(number)) places.push_back(Status::delivered);
     if (refused_.contains(number)) places.push_back(Status::refused);
     if (const auto settled = settlement_.find(number); settled != settlement_.end())
         places.push_back(settled->second);
     if (places.size() != 1) return std::nullopt;
     return places.front();
+}
+
+bool Tables::is_stuck(std::int64_t number) const {
+    const auto found = retry_.find(number);
+    return found != retry_.end() && found->second.stuck;
+}
+
+bool Tables::may_have_gone(std::int64_t number) const {
+    if (held_.contains(number)) return false;
+    const auto attempt = attempts_.lower_bound({number, base::Instant::min()});
+    return !closed_.contains(number) || (attempt != attempts_.end() && attempt->first == number);
+}
+
+std::optional<Why> Tables::why_closed(std::int64_t number) const {
+    const auto found = closed_.find(number);
+    if (found == closed_.end()) return std::nullopt;
+    return found->second;
 }
 
 std::optional<Instant> Tables::delivered_at(std::int64_t number) const {
@@ -208,6 +279,14 @@ std::vector<std::int64_t> Tables::refused() const {
     std::vector<std::int64_t> numbers;
     for (const auto& [number, refused] : refused_) numbers.push_back(number);
     return numbers;
+}
+
+std::vector<base::MemberState> Tables::states_of(int conviction) const {
+    std::vector<base::MemberState> states;
+    for (auto next = versions_.lower_bound({conviction, base::MemberState{}});
+         next != versions_.end() && next->first.first == conviction; ++next)
+        states.push_back(next->first.second);
+    return states;
 }
 
 const std::map<int, std::int64_t>& Tables::versions_of(int conviction, base::MemberState state) const {

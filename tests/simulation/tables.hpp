@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/acknowledgement.hpp"
+#include "core/conviction.hpp"
 #include "core/lane_reader.hpp"
 #include "core/notification.hpp"
 #include "simulation/clockwork.hpp"
@@ -32,6 +33,7 @@ struct Made {
     base::MemberState state;
     int conviction = 0;
     int version = 1;
+    core::EventKind kind = core::EventKind::made;
     [[nodiscard]] std::int64_t number() const { return key.number; }
 };
 
@@ -41,6 +43,8 @@ struct Move {
     Status to = Status::queued;
     std::optional<Happening> happening; // none: made
 };
+
+enum class Why { superseded, never_sent, by_operators }; // it was closed
 
 struct Acknowledgement {
     std::int64_t number = 0;
@@ -58,7 +62,7 @@ public:
     std::int64_t make(Made made, bool held); // numbers it
     void release(std::int64_t number);
     void resubmit(std::int64_t number);
-    void close(std::int64_t number);
+    void close(std::int64_t number, Why why);
     void pause(base::MemberState state, bool paused);
     [[nodiscard]] bool is_paused(base::MemberState state) const { return paused_.contains(state); }
 
@@ -67,6 +71,8 @@ public:
     read_queue(base::MemberState state, const std::optional<QueueKey>& after, std::size_t limit) const;
     [[nodiscard]] std::vector<core::QueuedFacts>
     read_retries(base::MemberState state, const core::QueueRead& read, std::size_t limit) const;
+    [[nodiscard]] std::vector<core::QueuedFacts> read_repeats(base::MemberState state, Instant due_before,
+                                                              std::size_t limit) const;
     void record_outcomes(const std::vector<store::OutcomeRow>& outcomes);
 
     // What member states say later.
@@ -85,7 +91,12 @@ public:
     [[nodiscard]] std::optional<Instant> delivered_at(std::int64_t number) const;
     [[nodiscard]] std::size_t delivered() const { return delivery_.size(); }
     [[nodiscard]] const std::set<std::int64_t>& held() const { return held_; }
+    [[nodiscard]] bool is_stuck(std::int64_t number) const;
+    // It is, or may be, with its state: not held, and not closed before it went.
+    [[nodiscard]] bool may_have_gone(std::int64_t number) const;
+    [[nodiscard]] std::optional<Why> why_closed(std::int64_t number) const;
     [[nodiscard]] std::vector<std::int64_t> refused() const;
+    [[nodiscard]] std::vector<base::MemberState> states_of(int conviction) const; // it was made for
     // Of a conviction for a state, by version.
     [[nodiscard]] const std::map<int, std::int64_t>& versions_of(int conviction,
                                                                  base::MemberState state) const;
@@ -97,6 +108,11 @@ private:
         int failures = 0;
         base::Instant failed_at{};
         base::Instant due_at{};
+        bool stuck = false;
+    };
+    struct Awaiting {
+        base::Instant due_at{}; // overdue from then, and sent again
+        int failures = 0;       // of the repeat under way
     };
     struct Refused {
         bool by_answer = false;
@@ -110,6 +126,7 @@ private:
     void move_to_delivered(const store::OutcomeRow& row);
     void move_to_retry(const store::OutcomeRow& row);
     void move_to_refused(const store::OutcomeRow& row);
+    void move_repeat(const store::OutcomeRow& row);
 
     std::function<void(const Move&)> moved_;
     bool knows_elders_ = true;
@@ -121,9 +138,10 @@ private:
     std::map<base::MemberState, std::set<QueueKey>> queue_;
     std::map<std::int64_t, Retry> retry_;
     std::map<std::int64_t, base::Instant> delivery_;
-    std::map<std::int64_t, base::Instant> awaiting_; // overdue from then
+    std::map<base::MemberState, std::map<std::int64_t, Awaiting>> awaiting_;
     std::map<std::int64_t, Refused> refused_;
     std::map<std::int64_t, Status> settlement_;
+    std::map<std::int64_t, Why> closed_;
     std::set<std::pair<std::int64_t, base::Instant>> attempts_;
     std::map<Booking, std::int64_t> movement_;
 };

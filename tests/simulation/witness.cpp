@@ -19,16 +19,16 @@ void Witness::note_move(const Move& move) {
                                  core::to_text(*move.from), core::to_text(move.to))};
     if (tables_->standing(move.number) != move.to)
         throw Broken{fmt::format("notification {} does not stand where it was moved", move.number)};
-    queued_[move.number].emplace_back(clockwork_->now(), move.to == Status::queued);
+    past_[move.number].emplace_back(clockwork_->now(), move.to);
 }
 
-bool Witness::was_queued(std::int64_t number, Monotonic at) const {
-    const auto found = queued_.find(number);
-    if (found == queued_.end()) return false;
-    bool queued = false;
-    for (const auto& [since, is] : found->second)
-        if (since <= at) queued = is;
-    return queued;
+std::optional<Status> Witness::stood(std::int64_t number, Monotonic at) const {
+    const auto found = past_.find(number);
+    std::optional<Status> status;
+    if (found == past_.end()) return status;
+    for (const auto& [since, was] : found->second)
+        if (since <= at) status = was;
+    return status;
 }
 
 void Witness::note_decision(const Decision& decision) {
@@ -40,12 +40,13 @@ void Witness::note_decision(const Decision& decision) {
 }
 
 Monotonic Witness::queued_since(std::int64_t number) const {
-    const auto& past = queued_.at(number);
-    return past.back().second ? past.back().first : Monotonic::max();
+    const auto& [since, is] = past_.at(number).back();
+    return is == Status::queued ? since : Monotonic::max();
 }
 
 // A daemon that was told of the delivery does not send again what was not queued anew since.
 void Witness::check_not_known_delivered(const Decision& decision) const {
+    if (decision.repeat) return;
     const auto told = delivered_.find({decision.life, decision.number});
     if (told != delivered_.end() && queued_since(decision.number) < told->second)
         throw Broken{fmt::format("daemon {} knew that notification {} was delivered and sends it again",
@@ -58,23 +59,25 @@ void Witness::check_owed(const Decision& decision) const {
         throw Broken{fmt::format(
             "notification {} was sent by what the daemon knew {} ago", decision.number,
             base::to_text(std::chrono::duration_cast<Duration>(clockwork_->now() - decision.known_at)))};
-    if (!decision.put_back && !was_queued(decision.number, decision.known_at))
+    const auto owed = decision.repeat ? Status::delivered : Status::queued;
+    if (!decision.put_back && stood(decision.number, decision.known_at) != owed)
         throw Broken{fmt::format("notification {} was sent and was not owed", decision.number)};
 }
 
 // An elder that the daemon could know of.
 void Witness::check_order(const Decision& decision) const {
+    if (decision.repeat) return; // it had its turn
     const auto& made = tables_->at(decision.number);
     for (const auto& [version, number] : tables_->versions_of(made.conviction, made.state)) {
         if (version >= made.version) break;
-        if (tables_->standing(number) == Status::queued && was_queued(number, decision.known_at))
+        if (tables_->standing(number) == Status::queued && stood(number, decision.known_at) == Status::queued)
             throw Broken{fmt::format("notification {} (version {}) was sent before {} (version {})",
                                      decision.number, made.version, number, version)};
     }
 }
 
 void Witness::check_lock(const Decision& decision) {
-    if (tables_->standing(decision.number) != Status::queued)
+    if (tables_->standing(decision.number) != (decision.repeat ? Status::delivered : Status::queued))
         ++(decision.put_back ? counts_.put_back_in_vain : counts_.left_meanwhile);
     if (decision.lock.held) return;
     if (decision.lock.killed && clockwork_->now() - *decision.lock.killed <= killed_unseen) {
@@ -143,8 +146,9 @@ void Witness::check_sums() const {
     if (auto difference = tables_->difference(); !difference.empty()) throw Broken{difference};
 }
 
-std::string Witness::undone() const {
+std::string Witness::undone(const std::function<bool(const Made&)>& need_not) const {
     for (const auto& made : tables_->all()) {
+        if (need_not(made)) continue;
         const auto stands = tables_->standing(made.number());
         if (!stands || !core::is_settled(*stands))
             return fmt::format("notification {} for {} is {}", made.number(), made.state.code(),

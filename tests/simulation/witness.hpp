@@ -21,6 +21,7 @@ struct Decision {
     std::int64_t number = 0;
     Monotonic known_at{};  // when the tables last told this daemon that it is queued
     bool put_back = false; // by recording its own failure, that is
+    bool repeat = false;   // they had told it that it was delivered and is overdue
     Lock lock;
 };
 
@@ -54,8 +55,10 @@ public:
     void note_acknowledgements(const std::vector<Acknowledgement>& received,
                                const std::vector<core::AcknowledgementResult>& results);
     void check_sums() const;
-    // Once all faults ceased: what is not done yet. Empty: everything is.
-    [[nodiscard]] std::string undone() const;
+    // Once all faults ceased: what is not done yet, less what need not be. Empty: everything is.
+    [[nodiscard]] std::string undone(const std::function<bool(const Made&)>& need_not) const;
+    // Never, where it is not queued.
+    [[nodiscard]] Monotonic queued_since(std::int64_t number) const;
 
     [[nodiscard]] const Counts& counts() const { return counts_; }
 
@@ -64,17 +67,16 @@ private:
     static constexpr Duration staleness = core::LaneReader::poll_every + std::chrono::seconds{5};
     static constexpr Duration killed_unseen = std::chrono::seconds{4};
 
-    [[nodiscard]] bool was_queued(std::int64_t number, Monotonic at) const;
+    [[nodiscard]] std::optional<Status> stood(std::int64_t number, Monotonic at) const;
     void check_owed(const Decision& decision) const;
     void check_order(const Decision& decision) const;
     void check_lock(const Decision& decision);
     void check_not_known_delivered(const Decision& decision) const;
-    [[nodiscard]] Monotonic queued_since(std::int64_t number) const;
 
     const Clockwork* clockwork_;
     Chronicle* chronicle_;
     const Tables* tables_ = nullptr;
-    std::map<std::int64_t, std::vector<std::pair<Monotonic, bool>>> queued_; // since when, or not
+    std::map<std::int64_t, std::vector<std::pair<Monotonic, Status>>> past_; // since when
     std::map<std::int64_t, std::set<int>> under_way_;                        // lives that post it
     std::set<std::tuple<int, std::int64_t, Instant>> outcomes_;              // not durable yet
     std::map<std::pair<int, std::int64_t>, Monotonic> delivered_;            // a life was told so

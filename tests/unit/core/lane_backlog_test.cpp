@@ -79,6 +79,18 @@ TEST_CASE("what is overdue goes again behind all that never arrived, live and hi
     CHECK(play.posts() == Numbers{1});
 }
 
+TEST_CASE("what was read as queued and as overdue, since it moved meanwhile, goes once") {
+    Play play;
+    play.offer({waiting(1, false, 1), repeat(1)});
+    CHECK(play.lane.waiting() == 1);
+    CHECK(play.posts() == Numbers{1});
+    play.answer_all({1}, delivered());
+    play.offer({repeat(2)});
+    play.offer({waiting(2, false, 1)}); // resubmitted
+    CHECK(play.posts() == Numbers{2});
+    CHECK(play.lane.waiting() == 0);
+}
+
 TEST_CASE("what is overdue does not wait for the backlog's rate") {
     Play play;
     play.offer({repeat(1), repeat(2), historical(3), historical(4)});
