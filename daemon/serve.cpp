@@ -348,6 +348,7 @@ void Daemon::start_all() {
     lock_tasks_.spawn(completeness_.run());
     lock_tasks_.spawn(volumes_.run());
     lock_tasks_.spawn(retention_.run());
+    intake_.on_accepted([this] { volumes_.note_accepted(); });
     intake_tasks_.spawn(intake_.run());
 }
 

@@ -65,7 +65,7 @@ std::optional<std::string> Census::words() const {
                             counted, found));
         }
     }
-    if (shown > most_shown) add(fmt::format("and {} nationalities more", shown - most_shown));
+    if (shown > most_shown) add(fmt::format("and {} more", shown - most_shown));
     if (unnamed > 0)
         add(fmt::format("{} in the file of misshapen nationalities, which the source does not count",
                         unnamed));

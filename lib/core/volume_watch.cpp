@@ -301,4 +301,11 @@ std::string_view to_text(VolumeVerdict verdict) {
     return {};
 }
 
+std::optional<VolumeVerdict> volume_verdict(std::string_view text) {
+    using enum VolumeVerdict;
+    for (const auto verdict : {not_yet_judged, too_few, expected, improbably_low})
+        if (to_text(verdict) == text) return verdict;
+    return std::nullopt;
+}
+
 } // namespace convictiond::core

@@ -48,6 +48,7 @@ enum class VolumeNet { past, floor };
 [[nodiscard]] std::string_view to_text(VolumeNet net);
 [[nodiscard]] std::optional<VolumeNet> volume_net(std::string_view text);
 
+// In rising order of what can be said.
 enum class VolumeVerdict {
     not_yet_judged, // the past is too short, or no day of the window measures
     too_few,        // so little is expected that none at all would not be improbable
@@ -55,6 +56,7 @@ enum class VolumeVerdict {
     improbably_low,
 };
 [[nodiscard]] std::string_view to_text(VolumeVerdict verdict);
+[[nodiscard]] std::optional<VolumeVerdict> volume_verdict(std::string_view text);
 
 struct VolumeJudgement {
     VolumeSubject subject;

@@ -3,7 +3,9 @@
 #include "status/json.hpp"
 #include "status/metrics.hpp"
 #include "status/page.hpp"
+#include "status/volumes.hpp"
 #include "store/migrate.hpp"
+#include "store/volumes.hpp"
 
 namespace convictiond::service {
 
@@ -31,6 +33,8 @@ asio::awaitable<net::Reply> FrontPage::answer(net::Incoming request) {
         reply.headers.emplace_back("Allow", "GET, HEAD");
     } else if (request.path == "/readyz") {
         reply = co_await answer_ready();
+    } else if (request.path == "/api/v1/volumes") {
+        reply = co_await answer_volumes();
     } else {
         reply = answer_seen(request.path);
     }
@@ -52,7 +56,23 @@ net::Reply FrontPage::answer_seen(std::string_view path) const {
     if (path == "/api/v1/overview")
         return {200, "application/json",
                 status::render_overview(signs, health, base::date_in(base::london, signs.taken_at))};
-    return plain(404, "nothing here; see /, /health, /healthz, /readyz, /metrics and /api/v1/overview");
+    return plain(404, "nothing here; see /, /health, /healthz, /readyz, /metrics, /api/v1/overview and "
+                      "/api/v1/volumes");
+}
+
+// Read when it is asked for: it changes once a day, and only who looks at the page wants it.
+asio::awaitable<net::Reply> FrontPage::answer_volumes() {
+    const auto now = base::now();
+    const base::Date since{std::chrono::sys_days{base::date_in(base::london, now)} - status::volumes_shown};
+    try {
+        auto work = [since](store::Connection& connection) {
+            return store::list_volume_marks(connection, since);
+        };
+        const auto marks = co_await worker_->run(std::move(work));
+        co_return net::Reply{200, "application/json", status::render_volumes(marks, now)};
+    } catch (const store::Unavailable&) {
+        co_return plain(503, "database: no answer");
+    }
 }
 
 asio::awaitable<net::Reply> FrontPage::answer_ready() {

@@ -1,6 +1,6 @@
 // What is seen from outside over HTTP, read-only: whether the loop turns (/healthz), whether the daemon can
-// do its work (/readyz), how the house stands (/health, /metrics, /api/v1/overview) and the page that shows
-// it.
+// do its work (/readyz), how the house stands (/health, /metrics, /api/v1/overview), what came day by day
+// (/api/v1/volumes) and the page that shows it.
 #pragma once
 
 #include "net/http.hpp"
@@ -19,6 +19,7 @@ public:
 
 private:
     asio::awaitable<net::Reply> answer_ready();
+    asio::awaitable<net::Reply> answer_volumes();
     [[nodiscard]] net::Reply answer_seen(std::string_view path) const;
 
     Worker* worker_;

@@ -188,6 +188,7 @@ asio::awaitable<void> Intake::take(Arrival arrival) {
         arrivals_.forget(arrival.entry.name);
     }
     log_outcome(arrival, *outcome);
+    if (outcome->verdict == Verdict::accepted && accepted_) accepted_();
 }
 
 void Intake::note_unreadable(const std::string& cause) {

@@ -11,6 +11,7 @@
 #include "service/worker.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <functional>
 
 namespace convictiond::service {
 
@@ -23,6 +24,8 @@ public:
 
     // The archive is held against the books again as soon as they answer: they may have lost commits.
     void hold_archive_again();
+    // Called after each file that was accepted.
+    void on_accepted(std::function<void()> accepted) { accepted_ = std::move(accepted); }
     // How the drop directory showed itself at the last look.
     enum class Sight { not_looked_yet, readable, unreadable };
     [[nodiscard]] Sight sight() const { return sight_; }
@@ -63,6 +66,7 @@ private:
     std::set<std::string> unreadable_told_;
     std::optional<base::Monotonic> look_again_;
     base::Monotonic archive_check_at_{};
+    std::function<void()> accepted_;
     bool archive_told_ = false; // that it cannot be read
     Sight sight_ = Sight::not_looked_yet;
 };

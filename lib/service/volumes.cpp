@@ -16,7 +16,9 @@ void judge(store::Connection& connection, const std::string& name, const setting
     store::VolumeWatching watching{connection, name};
     auto past = watching.read(day, source.except);
     past.floors = floors_of(source.expect);
-    const auto changes = core::volume_changes(core::judge_volumes(past, day), past.faults);
+    const auto judgements = core::judge_volumes(past, day);
+    watching.keep(day, judgements);
+    const auto changes = core::volume_changes(judgements, past.faults);
     const auto now = base::now();
     for (const auto& fault : changes.falls_silent) watching.end(fault, day, now);
     for (const auto& judged : changes.rings) watching.open(core::volume_finding(name, judged), judged, now);

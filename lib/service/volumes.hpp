@@ -20,6 +20,8 @@ public:
 
     // Other sources, floors and exceptions from the next look on.
     void use(const settings::Settings& settings);
+    // A file was accepted; one that another daemon accepts is seen at the next look.
+    void note_accepted() { wakeup_.wake(); }
 
     // Until stop().
     asio::awaitable<void> run();

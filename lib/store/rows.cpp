@@ -69,6 +69,14 @@ pqxx::field at(const pqxx::result& result, std::size_t row, std::size_t column) 
     return result[static_cast<pqxx::result_size_type>(row)][static_cast<pqxx::row_size_type>(column)];
 }
 
+template <class Number>
+Number parsed(std::string_view digits) {
+    Number value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    CHECK(error == std::errc{} && end == digits.data() + digits.size());
+    return value;
+}
+
 } // namespace
 
 std::size_t Rows::size() const {
@@ -88,11 +96,11 @@ std::string_view Rows::text(std::size_t row, std::size_t column) const {
 }
 
 std::int64_t Rows::number(std::size_t row, std::size_t column) const {
-    const auto digits = text(row, column);
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    CHECK(error == std::errc{} && end == digits.data() + digits.size());
-    return value;
+    return parsed<std::int64_t>(text(row, column));
+}
+
+double Rows::real(std::size_t row, std::size_t column) const {
+    return parsed<double>(text(row, column));
 }
 
 bool Rows::truth(std::size_t row, std::size_t column) const {

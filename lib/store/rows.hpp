@@ -81,6 +81,7 @@ public:
     [[nodiscard]] bool is_null(std::size_t row, std::size_t column) const;
     [[nodiscard]] std::string_view text(std::size_t row, std::size_t column) const; // NULL: empty
     [[nodiscard]] std::int64_t number(std::size_t row, std::size_t column) const;
+    [[nodiscard]] double real(std::size_t row, std::size_t column) const;
     [[nodiscard]] bool truth(std::size_t row, std::size_t column) const;
     [[nodiscard]] base::Bytes bytes(std::size_t row, std::size_t column) const;
     [[nodiscard]] base::Digest digest(std::size_t row, std::size_t column) const;

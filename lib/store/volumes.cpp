@@ -1,9 +1,11 @@
 #include "store/volumes.hpp"
 
 #include "base/check.hpp"
+#include "store/columns.hpp"
 #include "store/findings.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace convictiond::store {
 
@@ -15,6 +17,19 @@ core::VolumeSeries series_of(std::string_view text) {
     const auto series = core::volume_series(text);
     CHECK(series.has_value());
     return *series;
+}
+
+core::VolumeNet net_of(std::string_view text) {
+    const auto net = core::volume_net(text);
+    CHECK(net.has_value());
+    return *net;
+}
+
+// Its series in `column`, its state in the next.
+core::VolumeSubject subject_of(const Rows& rows, std::size_t row, std::size_t column) {
+    core::VolumeSubject subject{series_of(rows.text(row, column)), std::nullopt};
+    if (!rows.is_null(row, column + 1)) subject.state = rows.state(row, column + 1);
+    return subject;
 }
 
 void add(core::VolumeDay& day, std::string_view series, std::optional<base::MemberState> state,
@@ -62,6 +77,26 @@ std::vector<Date> list_volume_days(Connection& connection, const std::string& so
     return days;
 }
 
+std::vector<core::VolumeMark> list_volume_marks(Connection& connection, Date since) {
+    const auto rows = connection.execute("list_volume_marks", parameters(since));
+    std::vector<core::VolumeMark> marks;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        core::VolumeMark mark;
+        mark.source = std::string{rows.text(i, 0)};
+        mark.day = rows.date(i, 1);
+        mark.subject = subject_of(rows, i, 2);
+        mark.net = net_of(rows.text(i, 4));
+        mark.window_days = static_cast<int>(rows.number(i, 5));
+        const auto verdict = core::volume_verdict(rows.text(i, 6));
+        CHECK(verdict.has_value());
+        mark.verdict = *verdict;
+        mark.count = rows.number(i, 7);
+        if (!rows.is_null(i, 8)) mark.expected = {rows.real(i, 8), {rows.number(i, 9), rows.number(i, 10)}};
+        marks.push_back(std::move(mark));
+    }
+    return marks;
+}
+
 VolumeWatching::VolumeWatching(Connection& connection, std::string source)
     : transaction_{connection}, source_{std::move(source)} {
     transaction_.execute("lock_volumes", parameters(source_));
@@ -93,11 +128,8 @@ void VolumeWatching::read_faults(core::VolumePast& past) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         core::VolumeFault fault;
         fault.finding = rows.number(i, 0);
-        fault.subject.series = series_of(rows.text(i, 1));
-        if (!rows.is_null(i, 2)) fault.subject.state = rows.state(i, 2);
-        const auto net = core::volume_net(rows.text(i, 3));
-        CHECK(net.has_value());
-        fault.net = *net;
+        fault.subject = subject_of(rows, i, 1);
+        fault.net = net_of(rows.text(i, 3));
         fault.window_days = static_cast<int>(rows.number(i, 4));
         fault.from = rows.date(i, 5);
         if (!rows.is_null(i, 6)) fault.to = rows.date(i, 6);
@@ -109,6 +141,26 @@ void VolumeWatching::read_faults(core::VolumePast& past) {
                 rows.truth(i, 8) ? core::VolumeFault::End::taken_for_usual : core::VolumeFault::End::gone;
         past.faults.push_back(fault);
     }
+}
+
+void VolumeWatching::keep(Date day, const std::vector<core::VolumeJudgement>& judgements) {
+    Columns columns;
+    for (const auto& judged : judgements) {
+        std::optional<std::string> expected;
+        std::optional<std::int64_t> low, high;
+        if (judged.verdict != core::VolumeVerdict::not_yet_judged) {
+            const auto band = core::band_of(judged.predicted);
+            expected = fmt::format("{:.3f}", judged.predicted.mean);
+            low = band.low;
+            high = band.high;
+        }
+        columns.add(core::to_text(judged.subject.series), judged.subject.state, core::to_text(judged.net),
+                    judged.window_days, core::to_text(judged.verdict), judged.count, expected, low, high);
+    }
+    if (columns.empty()) return;
+    auto given = parameters(source_, day);
+    for (auto& array : columns.arrays()) given.push_back(std::move(array));
+    transaction_.execute("keep_volume_judgements", given);
 }
 
 void VolumeWatching::open(const core::Finding& finding, const core::VolumeJudgement& judged,

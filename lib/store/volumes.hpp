@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/finding.hpp"
-#include "core/volume_watch.hpp"
+#include "core/volume_mark.hpp"
 #include "store/connection.hpp"
 
 namespace convictiond::store {
@@ -14,6 +14,9 @@ namespace convictiond::store {
 [[nodiscard]] std::vector<base::Date> list_volume_days(Connection& connection, const std::string& source,
                                                        std::optional<base::FileId> after);
 
+// What plots show, from that day on; of each source's newest day all, by source, subject and day.
+[[nodiscard]] std::vector<core::VolumeMark> list_volume_marks(Connection& connection, base::Date since);
+
 // One source in one transaction, that no other daemon judges meanwhile.
 class VolumeWatching {
 public:
@@ -22,6 +25,8 @@ public:
     // The days that can have a part in judging `day`, and all faults; without floors. Days without a file
     // that ought to have one do not measure; `except`, neither.
     [[nodiscard]] core::VolumePast read(base::Date day, const std::vector<base::Date>& except);
+    // What was said of `day`, for who looks at it later.
+    void keep(base::Date day, const std::vector<core::VolumeJudgement>& judgements);
     void open(const core::Finding& finding, const core::VolumeJudgement& judged, base::Instant now);
     void end(const core::VolumeFault& fault, base::Date last_day, base::Instant now);
     void commit() { transaction_.commit(); }

@@ -1,5 +1,7 @@
-// Reads /api/v1/overview every few seconds and shows it. All text goes in as text, never as HTML.
+// Reads /api/v1/overview every few seconds, /api/v1/volumes every minute, and shows them.
+// All text goes in as text, never as HTML.
 import { showCalendars, showLegend } from './calendar.js';
+import { showVolumes } from './volumes.js';
 
 const every = 5000; // ms
 const patience = 10000; // ms, for an answer
@@ -182,11 +184,21 @@ function silent(why) {
   if (notice.textContent !== why) notice.textContent = why;
 }
 
+async function read(path) {
+  const answer = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(patience) });
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  return answer.json();
+}
+
+// Volumes change with a file: they are read again once a minute.
+let volumesReadAt = -Infinity;
 async function look() {
   try {
-    const answer = await fetch('/api/v1/overview', { cache: 'no-store', signal: AbortSignal.timeout(patience) });
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    show(await answer.json());
+    show(await read('/api/v1/overview'));
+    if (performance.now() - volumesReadAt > 60000) {
+      showVolumes(place('volumes'), await read('/api/v1/volumes'));
+      volumesReadAt = performance.now();
+    }
     silent('');
   } catch (error) {
     silent(`The daemon does not answer (${error.message}); what is shown is old.`);

@@ -12,7 +12,8 @@ returning id;
 select event.reference, event.version, event.id, event.content_digest, event.nationality_digests, event.kind
 from unnest($2::text[]) as asked (reference)
 cross join lateral ( -- each by its key, however few rows of a source the planner expects
-    select * from event where event.source = $1::text and event.reference = asked.reference offset 0) as event;
+    select reference, version, id, content_digest, nationality_digests, kind
+    from event where event.source = $1::text and event.reference = asked.reference offset 0) as event;
 
 -- name: find_made_for
 -- "Made for" a state: a notification exists and was not closed unsent. It may have been sent unless it is held.
@@ -21,7 +22,8 @@ select event.reference, notification.member_state, event.version, notification.i
             when may_have_gone(notification.number) then 'sent' else 'unsent' end
 from unnest($2::text[]) as asked (reference)
 cross join lateral (
-    select * from event where event.source = $1::text and event.reference = asked.reference offset 0) as event
+    select reference, version, id
+    from event where event.source = $1::text and event.reference = asked.reference offset 0) as event
 join notification on notification.event_id = event.id
 left join held on held.number = notification.number
 order by event.version, notification.number;

@@ -42,6 +42,25 @@ join finding on finding.number = volume_fault.finding
 where volume_fault.source = $1::text
 order by volume_fault.finding;
 
+-- name: keep_volume_judgements
+insert into volume_judgement (source, day, series, member_state, net, window_days, verdict, count, expected, low, high)
+select $1::text, $2::date, series, member_state::member_state, net, window_days, verdict, count, expected, low, high
+from unnest($3::text[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::bigint[], $9::double precision[],
+            $10::bigint[], $11::bigint[])
+    as given (series, member_state, net, window_days, verdict, count, expected, low, high)
+on conflict (source, day, series, member_state, net, window_days) do update set
+    verdict = excluded.verdict, count = excluded.count, expected = excluded.expected, low = excluded.low,
+    high = excluded.high;
+
+-- name: list_volume_marks
+-- For plots: notifications by the day, shares by four weeks; and all that is said of a source's newest day.
+select source, day, series, member_state, net, window_days, verdict, count, expected, low, high
+from volume_judgement
+where day >= $1::date
+  and (day = (select max(newest.day) from volume_judgement as newest where newest.source = volume_judgement.source)
+       or (net = 'past' and window_days = case series when 'notifications' then 1 else 28 end))
+order by source, series, member_state nulls first, day, window_days, net;
+
 -- name: add_volume_fault
 -- Of the finding that was opened for this cause just now; nothing where it was open already.
 insert into volume_fault (finding, source, series, member_state, net, window_days, first_day)

@@ -46,7 +46,8 @@ grant select on all tables in schema convictiond to convictiond_daemon;
 grant insert on
     installation, file, file_sum, record, flag, quarantine, event, notification, notification_body, decision,
     decision_state, held, queue, retry, delivery, awaiting, refused, settlement, attempt, acknowledgement, remark,
-    journal, movement, daemon, lane_report, lane_test, finding, poll_cursor, route, refused_repeat, volume, volume_fault
+    journal, movement, daemon, lane_report, lane_test, finding, poll_cursor, route, refused_repeat, volume,
+    volume_fault, volume_judgement
     to convictiond_daemon;
 grant delete on held, queue, retry, awaiting, refused, daemon, lane_report, route to convictiond_daemon;
 grant update (settled_at, shelved_as, shelved_at, erased_at) on file to convictiond_daemon;
@@ -62,6 +63,7 @@ grant update (taken_at, answered_at, failure) on daemon_order to convictiond_dae
 grant update on daemon, lane_report, poll_cursor, route to convictiond_daemon;
 grant update (closed_at, closed_how, cause_ended_at, opening_told, closing_told) on finding to convictiond_daemon;
 grant update (last_day) on volume_fault to convictiond_daemon;
+grant update (verdict, count, expected, low, high) on volume_judgement to convictiond_daemon;
 grant execute on function fold_books(bigint, bigint), may_have_gone(bigint) to convictiond_daemon;
 -- What is erased, the database judges; the daemon says up to when, and how much at once.
 grant execute on function
@@ -75,7 +77,7 @@ grant select on
     schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, retry,
     delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, tally,
     daemon, lane_report, act_reason, pause, daemon_order, lane_test, request, evidence, sent_before, imported,
-    finding, route, refused_repeat, refused_repeat_open, volume, volume_fault, backlog
+    finding, route, refused_repeat, refused_repeat_open, volume, volume_fault, volume_judgement, backlog
     to convictiond_operator, convictiond_auditor;
 grant select (id, file_id, line, verdict, reference, version, erased_at) on record
     to convictiond_operator, convictiond_auditor;

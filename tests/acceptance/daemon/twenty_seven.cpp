@@ -1,5 +1,6 @@
 #include "acceptance/daemon/twenty_seven.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace convictiond::test {
@@ -7,7 +8,7 @@ namespace convictiond::test {
 namespace {
 
 struct Nation {
-    const char* state;
+    std::string_view state;
     const char* nationality;
     const char* faults; // as a bad one
 };
@@ -42,11 +43,15 @@ constexpr Nation nations[] = {{"AT", "AUT", R"([{ "kind": "black_hole" }])"},
 
 } // namespace
 
+std::string nationality_of(std::string_view state) {
+    return std::ranges::find(nations, state, &Nation::state)->nationality;
+}
+
 std::vector<SimulatedState> twenty_seven(BadOnes bad_ones) {
     std::vector<SimulatedState> all;
     for (const auto& nation : nations) {
         const bool bad = bad_ones == BadOnes::all && nation.faults != nullptr;
-        all.emplace_back(nation.state, "receipt", bad ? nation.faults : "[]");
+        all.emplace_back(std::string{nation.state}, "receipt", bad ? nation.faults : "[]");
     }
     return all;
 }
@@ -62,7 +67,7 @@ Day day_of_all(int for_each, BadOnes bad_ones) {
 
 void mend(House& house) {
     for (const auto& nation : nations)
-        if (nation.faults != nullptr) house.order(nation.state, "[]");
+        if (nation.faults != nullptr) house.order(std::string{nation.state}, "[]");
 }
 
 void keep_at_it(House& house) {

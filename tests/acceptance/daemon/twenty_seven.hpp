@@ -11,6 +11,8 @@ namespace convictiond::test {
 
 enum class BadOnes { none, all };
 
+// Its citizens' nationality, alpha-3.
+[[nodiscard]] std::string nationality_of(std::string_view state);
 [[nodiscard]] std::vector<SimulatedState> twenty_seven(BadOnes bad_ones);
 // A file with so many convictions for each of them, or for the good ones alone.
 [[nodiscard]] Day day_of_all(int for_each, BadOnes bad_ones);

@@ -1,9 +1,11 @@
 // A share that is improbably low rings through the real daemon, and falls silent when the missing come.
 #include "acceptance/daemon/day.hpp"
 #include "acceptance/daemon/house.hpp"
+#include "acceptance/status/answer.hpp"
 #include "support/eventually.hpp"
 #include "support/postgres.hpp"
 
+#include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -49,6 +51,17 @@ TEST_CASE("an ordinary file rings nothing") {
     CHECK(house.sql("select string_agg(series || ' ' || count, ', ' order by series) from volume") ==
           "notifications 20, persons 20, several-nationalities 0, without-cro 20");
     CHECK(house.sql("select count(*) from finding where kind in ('volume', 'share')") == "0");
+
+    // And says that it cannot say anything yet.
+    boost::json::value told;
+    REQUIRE(eventually([&] {
+        told = boost::json::parse(get(house.admin_port(), "/api/v1/volumes").body);
+        return !told.at("sources").as_array().empty();
+    }));
+    const auto& subjects = told.at("sources").at(0).at("subjects");
+    CHECK(subjects.at(0).at("verdict") == "not yet judged");
+    CHECK(subjects.at(0).at("days").at(0).at("count") == 20);
+    CHECK(subjects.at(1).at("state") == "PL");
 }
 
 } // namespace volumes_test

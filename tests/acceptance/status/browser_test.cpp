@@ -1,49 +1,21 @@
-// The page as a person sees it, in headless Chromium. CONVICTIOND_SCREENSHOTS=DIR keeps what was seen, to be
-// looked at.
+// The page as a person sees it.
 #include "acceptance/daemon/day.hpp"
 #include "acceptance/daemon/house.hpp"
 #include "acceptance/status/answer.hpp"
+#include "acceptance/status/browser.hpp"
 #include "support/eventually.hpp"
 #include "support/postgres.hpp"
-#include "support/temp_directory.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <fmt/format.h>
 
 namespace browser_test {
 
 using namespace convictiond::test;
 namespace json = boost::json;
-namespace fs = std::filesystem;
 
 namespace {
-
-const fs::path chromium = "/usr/bin/chromium";
-
-struct Seen {
-    std::string document; // after the script ran
-    std::string console;
-};
-
-Seen look(const House& house, const std::string& name, const std::vector<std::string>& options) {
-    const TempDirectory profile;
-    Launch launch{chromium,
-                  {"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                   "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                   "--enable-logging=stderr", "--user-data-dir=" + profile.path().string()}};
-    launch.environment = {{"HOME", profile.path()}, {"TMPDIR", profile.path()}};
-    launch.arguments.insert(launch.arguments.end(), options.begin(), options.end());
-    if (const char* kept = std::getenv("CONVICTIOND_SCREENSHOTS"); kept != nullptr)
-        launch.arguments.push_back(fmt::format("--screenshot={}/{}.png", kept, name));
-    launch.arguments.insert(launch.arguments.end(),
-                            {"--virtual-time-budget=5000", "--dump-dom",
-                             fmt::format("http://127.0.0.1:{}/", house.admin_port())});
-    Process browser{launch};
-    REQUIRE(browser.wait(std::chrono::seconds{120}) == 0);
-    return {browser.output(), browser.errors()};
-}
 
 bool settled(const House& house) {
     const auto overview = json::parse(get(house.admin_port(), "/api/v1/overview").body).as_object();
@@ -54,8 +26,8 @@ bool settled(const House& house) {
 } // namespace
 
 TEST_CASE("the page shows lanes, files and desk in a browser, light, dark and on a phone, and no person") {
-    if (!fs::exists(chromium)) {
-        WARN("skipped: no " << chromium << " here; scripts/setup --all installs it");
+    if (!has_browser()) {
+        WARN("skipped: no Chromium here; scripts/setup --all installs it");
         return;
     }
     const Database database;
@@ -72,7 +44,7 @@ TEST_CASE("the page shows lanes, files and desk in a browser, light, dark and on
     for (const auto& [name, options] : views) {
         INFO(name);
         const auto seen = look(house, name, options);
-        for (const auto* shown : {"Germany", "Poland", "review", "works"}) {
+        for (const auto* shown : {"Germany", "Poland", "review", "works", "all states", "not yet judged"}) {
             INFO(shown);
             CHECK(seen.document.find(shown) != std::string::npos);
         }
@@ -85,8 +57,8 @@ TEST_CASE("the page shows lanes, files and desk in a browser, light, dark and on
 }
 
 TEST_CASE("a missing day stands out on the page, in its place and in words") {
-    if (!fs::exists(chromium)) {
-        WARN("skipped: no " << chromium << " here; scripts/setup --all installs it");
+    if (!has_browser()) {
+        WARN("skipped: no Chromium here; scripts/setup --all installs it");
         return;
     }
     using convictiond::base::operator+;

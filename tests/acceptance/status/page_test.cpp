@@ -16,8 +16,9 @@ TEST_CASE("the page and all it loads come from the daemon, under a strict securi
     const Database database;
     House house{database.connection(), {{"DE"}}};
     house.start();
-    for (const auto* path : {"/", "/assets/page.css", "/assets/page.js", "/assets/calendar.js",
-                             "/api/v1/overview", "/health", "/metrics", "/nowhere"}) {
+    for (const auto* path :
+         {"/", "/assets/page.css", "/assets/page.js", "/assets/calendar.js", "/assets/volumes.js",
+          "/api/v1/overview", "/api/v1/volumes", "/health", "/metrics", "/nowhere"}) {
         INFO(path);
         const auto answer = get(house.admin_port(), path);
         CHECK(answer.headers.at("content-security-policy") == "default-src 'self'");

@@ -265,6 +265,30 @@ const Violation violations[] = {
      "insert into volume_fault values (999, 'PNC', 'notifications', null, 'past', 0, '2026-11-24', null)"},
     {"volume_fault_check", "insert into volume_fault values (999, 'PNC', 'notifications', null, 'past', 7, "
                            "'2026-11-24', '2026-11-23')"},
+    {"volume_judgement_series_check",
+     "insert into volume_judgement values ('PNC', '2026-11-24', 'odd', null, "
+     "'past', 1, 'expected', 1, 1, 1, 1)"},
+    {"volume_judgement_net_check",
+     "insert into volume_judgement values ('PNC', '2026-11-24', 'notifications', "
+     "null, 'odd', 1, 'expected', 1, 1, 1, 1)"},
+    {"volume_judgement_window_days_check", "insert into volume_judgement values ('PNC', '2026-11-24', "
+                                           "'notifications', null, 'past', 0, 'expected', "
+                                           "1, 1, 1, 1)"},
+    {"volume_judgement_verdict_check",
+     "insert into volume_judgement values ('PNC', '2026-11-24', 'notifications', null, 'past', 1, 'odd', 1, "
+     "1, 1, 1)"},
+    {"volume_judgement_count_check", "insert into volume_judgement values ('PNC', '2026-11-24', "
+                                     "'notifications', null, 'past', 1, 'expected', "
+                                     "-1, 1, 1, 1)"},
+    {"expected_where_judged", "insert into volume_judgement values ('PNC', '2026-11-24', 'notifications', "
+                              "null, 'past', 1, 'expected', "
+                              "1, 1, 1, null)"},
+    {"expected_where_judged",
+     "insert into volume_judgement values ('PNC', '2026-11-24', 'notifications', null, 'past', 1, "
+     "'not yet judged', 1, 1, 1, 1)"},
+    {"volume_judgement_source_day_series_member_state_net_window__key",
+     "insert into volume_judgement select 'PNC', '2026-11-24', 'notifications', null, 'past', 1, 'expected', "
+     "1, 1, 1, 1 from generate_series(1, 2)"},
     {"volume_fault_finding_fkey",
      "insert into volume_fault values (999, 'PNC', 'notifications', null, 'past', 7, '2026-11-24', null)"},
 };

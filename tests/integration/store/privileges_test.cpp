@@ -78,6 +78,7 @@ const std::map<std::string, May> expected{
     {"tally", {"S", "S"}},
     {"volume", {"SI", "S"}},
     {"volume_fault", {"SIu", "S"}},
+    {"volume_judgement", {"SIu", "S"}},
 };
 
 } // namespace

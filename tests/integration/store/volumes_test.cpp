@@ -11,6 +11,7 @@ namespace volumes_test {
 
 using namespace convictiond;
 using namespace convictiond::test;
+using base::operator+;
 using End = core::VolumeFault::End;
 
 namespace {
@@ -164,6 +165,53 @@ TEST_CASE("an open finding's past is read however long it is ago") {
     CHECK(read(store).days.empty());
     open(store, silent_since(day(-250), day(-244)));
     CHECK(read(store).days.size() == 1);
+}
+
+TEST_CASE("what is said of a day is kept, and a day that is judged again has its last word") {
+    Store store;
+    auto judged = silent_since(today, today);
+    judged.window_days = 1;
+    judged.verdict = core::VolumeVerdict::not_yet_judged;
+    auto say = [&store, &judged] {
+        store::VolumeWatching watching{store.connection, "PNC"};
+        watching.keep(today, {judged});
+        watching.commit();
+    };
+    say();
+    auto marks = store::list_volume_marks(store.connection, today);
+    REQUIRE(marks.size() == 1);
+    CHECK(marks[0].verdict == core::VolumeVerdict::not_yet_judged);
+    CHECK_FALSE(marks[0].expected.has_value());
+
+    judged.verdict = core::VolumeVerdict::expected;
+    judged.count = 47;
+    say();
+    marks = store::list_volume_marks(store.connection, today);
+    REQUIRE(marks.size() == 1);
+    CHECK(marks[0].source == "PNC");
+    CHECK(marks[0].day == today);
+    CHECK(marks[0].subject == judged.subject);
+    CHECK(marks[0].count == 47);
+    REQUIRE(marks[0].expected.has_value());
+    CHECK(marks[0].expected->mean == 50);
+    CHECK(marks[0].expected->band == core::band_of({50, 50}));
+    CHECK(store::list_volume_marks(store.connection, today + std::chrono::days{1}).empty());
+}
+
+TEST_CASE("of days that are past the window that is shown is listed, of the newest all") {
+    Store store;
+    for (const auto day : {today, today + std::chrono::days{1}}) {
+        store::VolumeWatching watching{store.connection, "PNC"};
+        auto daily = silent_since(day, day);
+        daily.window_days = 1;
+        watching.keep(day, {daily, silent_since(day, day)});
+        watching.commit();
+    }
+    std::vector<std::pair<base::Date, int>> listed;
+    for (const auto& mark : store::list_volume_marks(store.connection, today))
+        listed.emplace_back(mark.day, mark.window_days);
+    const auto next = today + std::chrono::days{1};
+    CHECK(listed == std::vector<std::pair<base::Date, int>>{{today, 1}, {next, 1}, {next, 7}});
 }
 
 } // namespace volumes_test
