@@ -188,8 +188,10 @@ service::Housekeeping::Senses Daemon::senses() const {
         return signs;
     };
     auto see_polls = [this] { return polling_.signs(); };
+    auto see_unerased = [this] { return retention_.unerased(); };
     auto see_daemons = [this] { return presence_.others(); };
-    return {std::move(see_lanes), std::move(see_certificates), std::move(see_polls), std::move(see_daemons)};
+    return {std::move(see_lanes), std::move(see_certificates), std::move(see_polls), std::move(see_daemons),
+            std::move(see_unerased)};
 }
 
 std::vector<service::OwnedLane> Daemon::owned_lanes() const {

@@ -5,6 +5,7 @@
 #include "core/finding.hpp"
 #include "store/findings.hpp"
 #include "store/migrate.hpp"
+#include "store/watch.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -83,7 +84,7 @@ void check_desk(Findings& findings, const std::vector<store::DeskItem>& items, b
     std::map<std::string, std::int64_t> kinds;
     std::int64_t late = 0;
     for (const auto& item : items) {
-        ++kinds[item.kind];
+        if (item.kind != "backlog") ++kinds[item.kind]; // it has a time of its own
         if (item.last_permitted_day && *item.last_permitted_day < today) ++late;
     }
     std::string words;
@@ -95,6 +96,20 @@ void check_desk(Findings& findings, const std::vector<store::DeskItem>& items, b
     if (late > 0) findings.add(critical, fmt::format("{} on the desk past the last permitted day", late));
     findings.measure("desk", static_cast<std::int64_t>(items.size()));
     findings.measure("desk_late", late);
+}
+
+// To hold is right until somebody should have decided.
+void check_backlogs(Findings& findings, const std::vector<core::BacklogFigures>& backlogs,
+                    base::Duration decide_within, base::Instant now) {
+    std::int64_t held = 0;
+    for (const auto& backlog : backlogs) {
+        held += backlog.held;
+        const auto age = now - backlog.since;
+        if (age > decide_within)
+            findings.add(warning, fmt::format("{} holds {} for {}", backlog.id, backlog.held,
+                                              base::to_text(std::chrono::floor<std::chrono::seconds>(age))));
+    }
+    findings.measure("held", held);
 }
 
 void check_findings(Findings& findings, const std::vector<core::FindingCount>& counts) {
@@ -134,6 +149,7 @@ int look(const Context& context) {
     const auto lanes = look_at_lanes(context, connection);
     check_lanes(findings, lanes, now);
     check_desk(findings, store::overview_desk(connection), base::date_in(base::london, now));
+    check_backlogs(findings, store::list_held(connection), context.settings.hold_decision_within, now);
     check_findings(findings, store::count_findings(connection));
     const auto unaccounted = store::unaccounted(store::read_sums(connection));
     if (unaccounted != 0) findings.add(critical, fmt::format("unaccounted {}", unaccounted));

@@ -35,6 +35,7 @@ struct Arguments {
     std::string months;
     std::string lines;
     bool all = false;
+    bool files = false;
     bool follow = false;
     bool reveal = false;
 };

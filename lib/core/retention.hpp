@@ -14,6 +14,9 @@ namespace convictiond::core {
 inline constexpr int most_erased = 100;
 inline constexpr int most_files_erased = 50;
 
+// What is due and still there so much later is an alarm: nobody erases, or something cannot be erased.
+inline constexpr base::Duration erasing_may_lag = std::chrono::days{1};
+
 // What was settled by then is due. `theirs`: the database's clock; a daemon whose own runs ahead must not
 // erase what is young.
 [[nodiscard]] base::Instant erase_up_to(base::Instant ours, base::Instant theirs, base::Duration keep_for);

@@ -1,6 +1,7 @@
 #include "daf/record_rules.hpp"
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "daf/record_reading.hpp"
 #include "daf/shapes.hpp"
 
@@ -12,10 +13,25 @@ namespace convictiond::daf {
 
 namespace {
 
+// "2026-02-30". With the day 00 it may be that of a birth.
+bool is_day_that_does_not_exist(std::string_view text) {
+    constexpr std::string_view shape = "0000-00-00";
+    const auto fits = [](char c, char of) { return of == '-' ? c == of : c >= '0' && c <= '9'; };
+    return std::equal(text.begin(), text.end(), shape.begin(), shape.end(), fits) && !text.ends_with("-00") &&
+           !base::parse_date(text);
+}
+
+// In a broken field may stand what belongs into PER, and reasons go where no personal data may: quoted is
+// what can be nobody's; all else is told by its length.
+std::string found_in_identity(std::string_view text) {
+    if (text.size() <= 1 || is_day_that_does_not_exist(text)) return found_text(text);
+    return base::counted(text.size(), "byte");
+}
+
 std::optional<base::Fault> identity_fault(const Segment& cnv) {
     const auto fault = [&](std::size_t field, std::string expected) {
         return base::Fault{
-            place(cnv.line, Tag::cnv, field), found_text(cnv.text(field)), std::move(expected), {}};
+            place(cnv.line, Tag::cnv, field), found_in_identity(cnv.text(field)), std::move(expected), {}};
     };
     const auto identity = read_identity(cnv);
     if (!identity.kind) return fault(1, "N, A or D");

@@ -23,7 +23,7 @@ struct Accepted {
 };
 
 struct Quarantine {
-    base::Fault reason; // the values of PER and ALS fields by their length alone
+    base::Fault reason; // no value that may be personal: PER and ALS, and what is broken in CNV, by length
     // What can be read all the same.
     std::optional<std::string> reference;
     std::optional<int> version;

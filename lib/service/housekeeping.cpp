@@ -137,9 +137,9 @@ asio::awaitable<base::Duration> Housekeeping::count() {
 }
 
 status::Signs Housekeeping::signs() const {
-    return {base::now(),     database_fault_,        overview_, tallies_,
-            senses_.lanes(), senses_.certificates(), shelves_,  sources_,
-            senses_.polls(), senses_.daemons()};
+    return {base::now(),     database_fault_,        overview_,         tallies_,
+            senses_.lanes(), senses_.certificates(), shelves_,          sources_,
+            senses_.polls(), senses_.daemons(),      senses_.unerased()};
 }
 
 } // namespace convictiond::service

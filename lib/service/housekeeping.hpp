@@ -21,6 +21,7 @@ public:
         std::function<std::vector<status::CertificateSign>()> certificates;
         std::function<std::vector<status::PollSign>()> polls;
         std::function<status::DaemonsSign()> daemons;
+        std::function<std::optional<std::vector<status::UnerasedSign>>()> unerased;
     };
 
     Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses);

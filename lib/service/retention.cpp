@@ -6,6 +6,7 @@
 #include "store/retention.hpp"
 #include "store/watch.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 namespace convictiond::service {
@@ -16,6 +17,7 @@ namespace {
 struct Erased {
     store::ErasedBatch records;
     std::vector<ErasedFile> files;
+    std::vector<status::UnerasedSign> left; // for more than a day
 };
 
 inbox::Shelf shelf_of(const store::ShelvedFile& file) {
@@ -95,9 +97,11 @@ asio::awaitable<base::Duration> Retention::look() {
         Erased erased;
         erased.records = store::erase_settled(connection, cutoff, now, core::most_erased);
         erased.files = erase_files(connection, paths, cutoff, now, worker_.progress());
+        for (auto& kept : store::find_unerased(connection, cutoff - core::erasing_may_lag))
+            erased.left.push_back({std::move(kept.what), kept.count});
         return erased;
     };
-    const auto erased = co_await worker_.run(std::move(work));
+    auto erased = co_await worker_.run(std::move(work));
     const auto& records = erased.records;
     status::count_erased("record", records.erased);
     status::count_erased("reason", records.reasons);
@@ -105,6 +109,7 @@ asio::awaitable<base::Duration> Retention::look() {
         log(Level::info, "records.erased",
             {{"records", std::to_string(records.erased)}, {"reasons", std::to_string(records.reasons)}});
     for (const auto& file : erased.files) tell(file);
+    tell(std::move(erased.left));
     const auto took = std::chrono::duration_cast<base::Duration>(base::monotonic_now() - begun);
     co_return core::rest_after(records.looked, took);
 }
@@ -121,6 +126,20 @@ void Retention::tell(const ErasedFile& file) {
         log(Level::error, "file.not_erased",
             {{"file", file.name}, {"shelf", file.shelf}, {"cause", file.failure}});
     }
+}
+
+// Each change of what lags, once.
+void Retention::tell(std::vector<status::UnerasedSign> unerased) {
+    const auto before =
+        std::exchange(unerased_, std::move(unerased)).value_or(std::vector<status::UnerasedSign>{});
+    const auto lags = [](const std::vector<status::UnerasedSign>& list, const std::string& what) {
+        return std::ranges::find(list, what, &status::UnerasedSign::what) != list.end();
+    };
+    for (const auto& now : *unerased_)
+        if (!lags(before, now.what))
+            log(Level::warning, "erasing.lags", {{"what", now.what}, {"count", std::to_string(now.count)}});
+    for (const auto& was : before)
+        if (!lags(*unerased_, was.what)) log(Level::info, "erasing.caught_up", {{"what", was.what}});
 }
 
 } // namespace convictiond::service

@@ -8,8 +8,10 @@
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
 #include "settings/settings.hpp"
+#include "status/signs.hpp"
 
 #include <map>
+#include <optional>
 
 namespace convictiond::service {
 
@@ -34,14 +36,20 @@ public:
     void stop();
 
     [[nodiscard]] const Worker& worker() const { return worker_; }
+    // What the last look left although its time is over for long; none: it has not looked yet.
+    [[nodiscard]] const std::optional<std::vector<status::UnerasedSign>>& unerased() const {
+        return unerased_;
+    }
 
 private:
     asio::awaitable<base::Duration> look();
     void tell(const ErasedFile& file);
+    void tell(std::vector<status::UnerasedSign> unerased);
 
     settings::Inbound inbound_; // its directories stay those of the start
     base::Duration keep_for_;
     std::map<base::FileId, std::string> told_; // of files that could not be erased: the cause
+    std::optional<std::vector<status::UnerasedSign>> unerased_;
     Worker worker_;
     Wakeup wakeup_;
     DatabaseWeather weather_{"retention"};

@@ -194,12 +194,16 @@ void judge_acknowledgements(Judging& judging) {
     if (!found) judging.add("acknowledgements", "all", Grade::pass, overview->read_at, 0, "overdue");
 }
 
+bool is_past_decision(const Judging& judging, const core::BacklogFigures& backlog) {
+    return judging.now - backlog.since > judging.limits.hold_decision_within;
+}
+
 void judge_backlogs(Judging& judging) {
     const auto& overview = judging.signs.overview;
     if (!overview) return;
     for (const auto& backlog : overview->backlogs) {
         const auto age = judging.now - backlog.since;
-        const bool past = age > judging.limits.hold_decision_within;
+        const bool past = is_past_decision(judging, backlog);
         judging.add("backlogs", backlog.id, past ? Grade::warn : Grade::pass, overview->read_at, backlog.held,
                     "held",
                     fmt::format("held for {}, the oldest recorded on {}", base::to_text(age),
@@ -211,8 +215,14 @@ void judge_backlogs(Judging& judging) {
 void judge_desk(Judging& judging) {
     const auto& overview = judging.signs.overview;
     if (!overview) return;
+    const auto waits = [&](const core::DeskFigures& waiting) { // backlogs may be held, for a time
+        return waiting.kind != "backlog" || std::ranges::any_of(overview->backlogs, [&](const auto& backlog) {
+                   return is_past_decision(judging, backlog);
+               });
+    };
     for (const auto& waiting : overview->desk)
-        judging.add("desk", waiting.kind, Grade::warn, overview->read_at, waiting.count, "items",
+        judging.add("desk", waiting.kind, waits(waiting) ? Grade::warn : Grade::pass, overview->read_at,
+                    waiting.count, "items",
                     waiting.nearest_day
                         ? "waits for a person, the nearest until " + base::to_text(*waiting.nearest_day)
                         : "waits for a person");
@@ -235,6 +245,18 @@ void judge_accounting(Judging& judging) {
     if (const auto& tallies = judging.signs.tallies)
         judging.add("accounting", "full count", grade(tallies->unaccounted), tallies->read_at,
                     tallies->unaccounted, "unaccounted", words(tallies->unaccounted));
+}
+
+void judge_erasing(Judging& judging) {
+    const auto& unerased = judging.signs.unerased;
+    if (!unerased) {
+        judging.add("erasing", "all", Grade::warn, judging.signs.taken_at, "not looked at yet");
+        return;
+    }
+    for (const auto& kept : *unerased)
+        judging.add("erasing", kept.what, Grade::warn, judging.signs.taken_at, kept.count, "unerased",
+                    "its time is over for more than a day; see Retention in the manual");
+    if (unerased->empty()) judging.add("erasing", "all", Grade::pass, judging.signs.taken_at, 0, "unerased");
 }
 
 void judge_certificates(Judging& judging) {
@@ -304,6 +326,7 @@ Health judge_health(const Signs& signs, const HealthLimits& limits, base::Instan
     judge_backlogs(judging);
     judge_desk(judging);
     judge_accounting(judging);
+    judge_erasing(judging);
     judge_certificates(judging);
     judge_disk(judging);
     Health health{Grade::pass, now, std::move(judging.checks)};

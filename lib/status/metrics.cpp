@@ -187,6 +187,16 @@ void add_books(std::vector<MetricFamily>& all, const core::Tallies& tallies) {
                 MetricType::Gauge, tallies.late);
 }
 
+void add_erasing(std::vector<MetricFamily>& all, const Signs& signs) {
+    if (!signs.unerased) return;
+    Family unerased{all, "unerased", "Personal data whose time is over for more than a day.",
+                    MetricType::Gauge};
+    for (const auto* what : {"record", "reason", "file"}) {
+        const auto found = std::ranges::find(*signs.unerased, what, &UnerasedSign::what);
+        unerased.add({{"what", what}}, found == signs.unerased->end() ? std::int64_t{0} : found->count);
+    }
+}
+
 // The worse of what was counted where the rows move and of the last full count.
 void add_unaccounted(std::vector<MetricFamily>& all, const Signs& signs) {
     if (!signs.overview && !signs.tallies) return;
@@ -258,6 +268,7 @@ std::string render_metrics(const Signs& signs, base::Instant now) {
     }
     if (signs.tallies) add_books(all, *signs.tallies);
     add_unaccounted(all, signs);
+    add_erasing(all, signs);
     add_own(all, signs, now);
     for (auto& family : counted().registry.Collect())
         if (!family.metric.empty()) all.push_back(std::move(family));

@@ -44,6 +44,12 @@ struct ShelfSign {
     std::uint64_t available_bytes = 0; // where it is readable
 };
 
+// Personal data whose time is over for more than a day and that is still there.
+struct UnerasedSign {
+    std::string what; // record, reason, file
+    std::int64_t count = 0;
+};
+
 struct SourceSign {
     std::string name;
     std::optional<core::Calendar> calendar; // none: its days are not watched
@@ -60,6 +66,7 @@ struct Signs {
     std::vector<SourceSign> sources; // that are configured
     std::vector<PollSign> polls;
     DaemonsSign daemons;
+    std::optional<std::vector<UnerasedSign>> unerased; // none: not looked at yet
 };
 
 } // namespace convictiond::status

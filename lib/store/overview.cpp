@@ -75,6 +75,16 @@ std::vector<SumRow> reconcile(Connection& connection) {
     return sum_rows(connection.execute("reconcile"));
 }
 
+std::vector<FileSumRow> reconcile_files(Connection& connection, bool all) {
+    std::vector<FileSumRow> files;
+    const auto rows = connection.execute("reconcile_files", parameters(all, file_sums_most));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        files.push_back({static_cast<int>(rows.number(i, 0)), base::FileId{rows.number(i, 1)},
+                         std::string{rows.text(i, 2)}, rows.number(i, 3), rows.number(i, 4),
+                         rows.number(i, 5)});
+    return files;
+}
+
 void fold_books(Connection& connection) {
     connection.execute("fold_books", parameters(fold_least, fold_most));
 }

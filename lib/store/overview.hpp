@@ -52,6 +52,18 @@ struct SumRow {
 [[nodiscard]] std::vector<SumRow> read_sums(Connection& connection);
 // The same by a full count of every table, file by file and event by event: the proof of the former.
 [[nodiscard]] std::vector<SumRow> reconcile(Connection& connection);
+// Sums 1 and 2 of one file: its records, and the decisions about the events that were made from them.
+struct FileSumRow {
+    int sum = 0;
+    base::FileId file;
+    std::string name;
+    std::int64_t owed = 0;
+    std::int64_t found = 0;
+    std::int64_t difference = 0;
+};
+// Of the files that a sum does not hold for, or of all; those first, then the newest; at most so many rows.
+inline constexpr std::int64_t file_sums_most = 1000;
+[[nodiscard]] std::vector<FileSumRow> reconcile_files(Connection& connection, bool all);
 // Adds up the rows that have gathered in the books since.
 void fold_books(Connection& connection);
 [[nodiscard]] std::int64_t unaccounted(const std::vector<SumRow>& sums);

@@ -12,6 +12,14 @@ ErasedBatch erase_settled(Connection& connection, base::Instant cutoff, base::In
     return batch;
 }
 
+std::vector<Unerased> find_unerased(Connection& connection, base::Instant cutoff) {
+    std::vector<Unerased> all;
+    const auto rows = connection.execute("find_unerased", parameters(cutoff));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        all.push_back({std::string{rows.text(i, 0)}, rows.number(i, 1)});
+    return all;
+}
+
 ErasingFiles::ErasingFiles(Connection& connection) : transaction_{connection} {}
 
 std::vector<ShelvedFile> ErasingFiles::find_due(base::Instant cutoff, base::FileId after, int most) {

@@ -17,6 +17,13 @@ struct ErasedBatch {
 [[nodiscard]] ErasedBatch erase_settled(Connection& connection, base::Instant cutoff, base::Instant now,
                                         int most);
 
+// What was settled by `cutoff` and is still there: "file", "reason", "record"; those of which there is any.
+struct Unerased {
+    std::string what;
+    std::int64_t count = 0;
+};
+[[nodiscard]] std::vector<Unerased> find_unerased(Connection& connection, base::Instant cutoff);
+
 struct ShelvedFile {
     base::FileId id;
     std::string name;

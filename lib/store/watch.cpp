@@ -41,10 +41,7 @@ void read_desk(Connection& connection, core::Overview& overview) {
         if (!desk.is_null(i, 2)) figures.nearest_day = desk.date(i, 2);
         overview.desk.push_back(std::move(figures));
     }
-    const auto backlogs = connection.execute("watch_backlogs");
-    for (std::size_t i = 0; i < backlogs.size(); ++i)
-        overview.backlogs.push_back({std::string{backlogs.text(i, 0)}, std::string{backlogs.text(i, 1)},
-                                     backlogs.number(i, 2), backlogs.instant(i, 3), backlogs.date(i, 4)});
+    overview.backlogs = list_held(connection);
     const auto rejected = connection.execute("watch_rejected", parameters(rejected_most));
     for (std::size_t i = 0; i < rejected.size(); ++i)
         overview.rejected_open.push_back(
@@ -93,6 +90,15 @@ std::vector<core::FileDay> list_file_days(Connection& connection, base::Date sin
         days.push_back({std::string{rows.text(i, 0)}, rows.date(i, 1), rows.number(i, 2), rows.number(i, 3),
                         rows.number(i, 4), rows.number(i, 5), rows.number(i, 6), rows.number(i, 7)});
     return days;
+}
+
+std::vector<core::BacklogFigures> list_held(Connection& connection) {
+    std::vector<core::BacklogFigures> backlogs;
+    const auto rows = connection.execute("watch_backlogs");
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        backlogs.push_back({std::string{rows.text(i, 0)}, std::string{rows.text(i, 1)}, rows.number(i, 2),
+                            rows.instant(i, 3), rows.date(i, 4)});
+    return backlogs;
 }
 
 core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now) {

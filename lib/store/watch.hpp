@@ -13,6 +13,9 @@ namespace convictiond::store {
 // By source and day, since a business date.
 [[nodiscard]] std::vector<core::FileDay> list_file_days(Connection& connection, base::Date since);
 
+// The backlogs of which something is held, the oldest first.
+[[nodiscard]] std::vector<core::BacklogFigures> list_held(Connection& connection);
+
 // All of it but `took` and `clock_ahead`. Of rejected files the oldest `rejected_most` are listed.
 inline constexpr int rejected_most = 20;
 inline constexpr int findings_shown = 100; // of those that are open

@@ -102,6 +102,38 @@ group by sum, of order by 1, 2;
 -- name: fold_books
 select fold_books($1::bigint, $2::bigint);
 
+-- name: reconcile_files
+-- Sums 1 and 2 by the file that holds the records and that their events were made from. Those that differ come first,
+-- then the newest.
+with parts as (
+    select 1 as sum, file.id as file_id, coalesce(file_sum.conviction_count, 0) as owed,
+           coalesce(kept.records, 0) as found,
+           abs(coalesce(file_sum.new_count, 0) - coalesce(kept.made, 0))
+           + abs(coalesce(file_sum.repeated_count, 0) - coalesce(kept.repeated, 0))
+           + abs(coalesce(file_sum.extended_count, 0) - coalesce(kept.extended, 0))
+           + abs(coalesce(file_sum.quarantined_count, 0) - coalesce(kept.quarantined, 0))
+           + abs(coalesce(file_sum.canary_count, 0) - coalesce(kept.canary, 0)) as difference
+    from file left join file_sum on file_sum.file_id = file.id
+    left join (
+        select file_id, count(*) as records, count(*) filter (where verdict = 'new') as made,
+               count(*) filter (where verdict = 'repeated') as repeated,
+               count(*) filter (where verdict = 'extended') as extended,
+               count(*) filter (where verdict = 'quarantined') as quarantined,
+               count(*) filter (where verdict = 'canary') as canary
+        from record group by file_id) as kept on kept.file_id = file.id
+    where file.verdict = 'accepted'
+    union all
+    select 2, record.file_id, sum(event.decisions_owed)::bigint, coalesce(sum(decided.found), 0)::bigint,
+           sum(abs(event.decisions_owed - coalesce(decided.found, 0)))::bigint
+    from event join record on record.id = event.id
+    left join (select event_id, count(*) as found from decision group by event_id) as decided
+        on decided.event_id = event.id
+    group by record.file_id)
+select parts.sum, file.id, file.name, parts.owed, parts.found, parts.difference
+from parts join file on file.id = parts.file_id
+where $1::boolean or parts.difference <> 0
+order by parts.difference <> 0 desc, file.id desc, parts.sum limit $2::bigint;
+
 -- name: reconcile
 -- One statement, one snapshot. Sum 4 holds the books (where notifications are made and moved) against the tables
 -- in which they stand.

@@ -186,6 +186,22 @@ TEST_CASE("a backlog is released by two people, for a state, and the rest of it 
     office.all_is_accounted_for();
 }
 
+TEST_CASE("a monitor is not called for a backlog that is held, until the time to decide on it is over") {
+    Office office;
+    auto& house = office.house;
+    house.set("hold_decision_within", "14d");
+    house.start_ready();
+    office.take(Day{1, "historical"}.conviction("TEST/1", {"POL"}));
+    const auto held = house.ctl({"check"}, office.anna);
+    CHECK(held.status == 0);
+    CHECK_THAT(held.output, Catch::StartsWith("CONVICTIOND OK - ") && Catch::Contains(" held=1"));
+    house.sql("update file set judged_at = judged_at - interval '14 days 1 hour'");
+    const auto past = house.ctl({"check"}, office.anna);
+    CHECK(past.status == 1);
+    CHECK_THAT(past.output,
+               Catch::Contains("CONVICTIOND WARNING - b") && Catch::Contains(" holds 1 for 14d 1h"));
+}
+
 TEST_CASE("what an earlier system had sent is not sent again, and its amendments find their states") {
     Office office;
     auto& house = office.house;

@@ -90,6 +90,12 @@ TEST_CASE("an operator's questions have answers, for people and for programs") {
 
     const auto sums = answer(house, {"reconcile"});
     CHECK(sums.at("unaccounted").as_int64() == 0);
+    CHECK(sums.at("files").as_array().empty());
+    const auto by_file = answer(house, {"reconcile", "--files"});
+    every_listed_object_has_an_id(by_file);
+    CHECK(by_file.at("files").as_array().size() == 2); // sums 1 and 2 of the file that was accepted
+    CHECK(by_file.at_pointer("/files/0/name") == files.at(1).at("name")); // the newest first
+    CHECK_THAT(house.ctl({"reconcile", "--files"}).output, Catch::Contains("DAF_PNC_"));
     for (const auto& words : std::vector<std::vector<std::string>>{{"files"},
                                                                    {"lanes"},
                                                                    {"status"},

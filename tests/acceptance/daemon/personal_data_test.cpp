@@ -1,5 +1,6 @@
 #include "acceptance/daemon/day.hpp"
 #include "acceptance/daemon/house.hpp"
+#include "acceptance/status/answer.hpp"
 #include "base/text.hpp"
 #include "support/eventually.hpp"
 #include "support/postgres.hpp"
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 namespace personal_data_test {
 
@@ -49,8 +51,17 @@ Day day_of_marks() {
         .line("NAT|XQX|D")
         .line("NAT|FRA|D");                                        // for the desk, and for FR
     day.line(conviction(day, 1)).line(person()).line("NAT|POL|D"); // in conflict with the first
+    // The person where the conviction's own facts belong.
+    const auto today = base::to_text(day.date());
+    day.line("CNV|QXSURNAME|TEST/7|1|" + today).line(person());
+    day.line("CNV|N|QXSURNAME ΞΨΩΝΥΜΟ|1|" + today).line(person());
+    day.line("CNV|N|TEST/8|QXFORENAME|" + today).line(person());
+    day.line("CNV|N|TEST/9|1907-03-19|" + today).line(person());
+    day.line("CNV|N|TEST/10|1|1907-03-19QX").line(person());
     return day;
 }
+
+constexpr int unreadable = 5; // of these, by whoever accepts them
 
 // Each is rejected as a whole for a line with the person in it.
 std::vector<Day> rejected_days() {
@@ -64,7 +75,14 @@ std::vector<Day> rejected_days() {
     return days;
 }
 
-// Everything that an operator may see, or a log collect.
+std::vector<std::string> ids_in(const House& house, const std::string& sql) {
+    std::vector<std::string> ids;
+    std::istringstream lines{house.sql(sql)};
+    for (std::string line; std::getline(lines, line);) ids.push_back(line);
+    return ids;
+}
+
+// Everything that an operator may see, or a log collect, without asking for contents.
 std::string all_that_is_shown(const House& house) {
     auto shown = house.log();
     for (const auto& entry : fs::directory_iterator{house.rejected()}) {
@@ -72,15 +90,23 @@ std::string all_that_is_shown(const House& house) {
         std::ifstream in{entry.path(), std::ios::binary};
         shown.append(std::istreambuf_iterator<char>{in}, {});
     }
-    for (const auto* command : {"status", "desk", "reconcile"}) {
-        for (const auto& words : {std::vector<std::string>{command}, {"--json", command}}) {
+    std::vector<std::vector<std::string>> commands{
+        {"status"},          {"desk"},
+        {"reconcile"},       {"files"},
+        {"report"},          {"trace", "TEST/8"},
+        {"trace", "TEST/1"}, {"journal", "tail", "--lines", "1000"}};
+    for (const auto& id : ids_in(house, "select 'q' || record_id from quarantine"))
+        commands.push_back({"show", id});
+    for (auto words : commands) {
+        for (const bool as_json : {false, true}) {
+            if (as_json) words.insert(words.begin(), "--json");
             const auto said = house.ctl(words);
             REQUIRE_FALSE(said.output.empty());
             shown += said.output + said.errors;
         }
     }
-    for (const auto* page : {"/healthz", "/readyz", "/", "/metrics", "/api/v1/overview"})
-        shown += ask(house.admin_port(), "GET", page);
+    for (const auto* page : {"/healthz", "/readyz", "/health", "/", "/metrics", "/api/v1/overview"})
+        shown += get(house.admin_port(), page).body;
     return shown;
 }
 
@@ -121,9 +147,21 @@ TEST_CASE("nobody's personal data stand in the log, in reasons, in convictionctl
                                           refusal.size(), refusal)));
     REQUIRE(connection->read().body.find("stored") != std::string::npos);
 
+    // What cannot be read is accepted by nobody, and who tries is told why, as is the journal.
+    for (const auto& id :
+         ids_in(house, "select 'q' || record_id from quarantine where reason ~ 'CNV [1-4]: [0-9]+ bytes'")) {
+        const auto said = house.ctl({"accept", id, "--reason", "x"});
+        CHECK(said.status == 1);
+        CHECK(marks_in(said.output + said.errors).empty());
+    }
+    CHECK(house.times_logged("event=order.refused") == unreadable);
+    CHECK(
+        house.sql("select count(*) from journal where verb = 'order.refused' and detail ~ 'line [0-9]+, CNV "
+                  "[1-4]: [0-9]+ bytes, expected '") == std::to_string(unreadable));
+
     // It did go through the house: it is in what was sent, and what waits does wait.
     CHECK(house.sql("select count(*) from notification_body where body like '%QXSURNAME%'") == "4");
-    CHECK(house.sql("select count(*) from quarantine") == "3");
+    CHECK(house.sql("select count(*) from quarantine") == std::to_string(3 + unreadable));
     CHECK(house.sql("select count(*) from file where verdict = 'rejected'") == "6");
     CHECK(house.sql("select count(*) from flag") != "0");
     CHECK(house.sql("select count(*) from remark where words like '%QXSURNAME%'") == "2");

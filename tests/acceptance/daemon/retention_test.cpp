@@ -2,6 +2,7 @@
 // later about it is judged as before.
 #include "acceptance/daemon/day.hpp"
 #include "acceptance/daemon/house.hpp"
+#include "acceptance/status/alarms.hpp"
 #include "base/text.hpp"
 #include "support/eventually.hpp"
 #include "support/postgres.hpp"
@@ -108,7 +109,7 @@ public:
         REQUIRE(house.logs({verdict, day.name()}));
         REQUIRE(house.comes_to_rest());
     }
-    void go_on(days later) { house.set_clock(began_ + later); }
+    void go_on(base::Duration later) { house.set_clock(began_ + later); }
 
 private:
     Database database_;
@@ -200,6 +201,32 @@ TEST_CASE("of a person nothing is left in the database and on the shelves once a
     CHECK(house.answers("/", 200));
     CHECK(house.answers("/api/v1/overview", 200));
     CHECK(house.theirs() == house.ours());
+}
+
+TEST_CASE("a file that cannot be erased is an alarm a day after its time, until it can") {
+    World world;
+    auto& house = world.house;
+    const auto day = Day{1}.conviction("TEST/1", {"POL"});
+    world.take(day);
+    REQUIRE(comes_to(house, "erasing", "all", "pass"));
+    fs::path archived;
+    for (const auto& entry : fs::recursive_directory_iterator{house.archive()})
+        if (entry.path().filename() == day.name()) archived = entry.path();
+    REQUIRE(fs::remove(archived));
+    fs::create_directories(archived / "in the way");
+
+    world.go_on(days{90} + std::chrono::hours{12});
+    REQUIRE(house.logs({"level=error event=file.not_erased", day.name()}));
+    REQUIRE(comes_to(house, "erasing", "all", "pass")); // half a day late is no alarm
+    world.go_on(days{92});
+    REQUIRE(house.logs({"level=warning event=erasing.lags what=file count=1"}));
+    REQUIRE(comes_to(house, "erasing", "file", "warn"));
+    CHECK(sample(house, R"(convictiond_unerased{what="file"})") == 1);
+    CHECK(sample(house, R"(convictiond_unerased{what="record"})") == 0);
+    fs::remove_all(archived);
+    REQUIRE(house.logs({"level=info event=erasing.caught_up what=file"}));
+    CHECK(comes_to(house, "erasing", "all", "pass"));
+    CHECK(house.times_logged("event=erasing.lags what=file") == 1);
 }
 
 TEST_CASE("what comes later about a conviction that is erased is judged as if it were not") {

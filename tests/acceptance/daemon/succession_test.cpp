@@ -77,6 +77,68 @@ TEST_CASE("a nationality that is added to a version with a newer one leads to th
     files.check_books();
 }
 
+TEST_CASE("an amendment and a deletion reach the states that an extension added, each after what it had") {
+    Files files;
+    files.take(Day{1}.conviction("TEST/1", {"POL"}));
+    files.take(Day{2}.conviction("TEST/1", {"POL", "FRA"})); // extended
+    files.take(Day{3}.conviction("TEST/1", {"POL", "DEU"}, 'A', 2));
+    CHECK(files.made() == "1 FR acknowledged\n1 PL acknowledged\n2 DE acknowledged\n2 FR acknowledged\n"
+                          "2 PL acknowledged");
+    files.take(Day{4}.conviction("TEST/1", {"ESP"}, 'D', 3)); // its nationalities decide nothing
+    CHECK(files.made() == "1 FR acknowledged\n1 PL acknowledged\n2 DE acknowledged\n2 FR acknowledged\n"
+                          "2 PL acknowledged\n3 DE acknowledged\n3 FR acknowledged\n3 PL acknowledged");
+    CHECK(files.decided() ==
+          "1 nationality notify\n1 extension notify\n2 nationality notify\n2 nationality notify\n"
+          "2 earlier-version notify\n3 earlier-version notify\n3 earlier-version notify\n"
+          "3 earlier-version notify");
+    CHECK(files.house.sql("select e.version, n.member_state, was.version from notification n join event e on "
+                          "e.id = n.event_id join notification o on o.id = n.supersedes and o.member_state = "
+                          "n.member_state join event was on was.id = o.event_id order by 1, 2") ==
+          "2 FR 1\n2 PL 1\n3 DE 2\n3 FR 2\n3 PL 2");
+    CHECK(files.house.count("requests") == 8);
+    files.check_books();
+}
+
+TEST_CASE("an amendment overtakes what an extension holds, and the deletion after it reaches that state") {
+    Files files;
+    files.take(Day{1}.conviction("TEST/1", {"POL"}));
+    files.take(Day{2, "historical"}.conviction("TEST/1", {"POL", "FRA"}));
+    CHECK(files.made() == "1 FR held\n1 PL acknowledged");
+    files.take(Day{3}.conviction("TEST/1", {"POL"}, 'A', 2));
+    CHECK(files.made() == "1 FR closed superseded\n1 PL acknowledged\n2 FR acknowledged\n2 PL acknowledged");
+    files.take(Day{4}.conviction("TEST/1", {}, 'D', 3));
+    CHECK(files.made() == "1 FR closed superseded\n1 PL acknowledged\n2 FR acknowledged\n2 PL acknowledged\n"
+                          "3 FR acknowledged\n3 PL acknowledged");
+    CHECK(files.house.count("requests") == 5);
+    files.check_books();
+}
+
+TEST_CASE("a deletion of what an extension holds goes to the others, and the held one is never sent") {
+    Files files;
+    files.take(Day{1}.conviction("TEST/1", {"POL"}));
+    files.take(Day{2, "historical"}.conviction("TEST/1", {"POL", "FRA"}));
+    files.take(Day{3}.conviction("TEST/1", {}, 'D', 2));
+    CHECK(files.made() == "1 FR closed superseded\n1 PL acknowledged\n2 PL acknowledged");
+    CHECK(files.house.sql("select reason from decision where outcome = 'not_applicable'") == "never sent");
+    CHECK(files.house.count("requests") == 2);
+    files.check_books();
+}
+
+TEST_CASE("an extension that comes after the deletion, or of the deletion itself, notifies nobody") {
+    Files files;
+    files.take(Day{1}.conviction("TEST/1", {"POL"}));
+    files.take(Day{2}.conviction("TEST/1", {"POL"}, 'D', 2));
+    files.take(Day{3}.conviction("TEST/1", {"POL", "FRA"}, 'D', 2)); // it had states: nothing to add
+    CHECK(files.made() == "1 PL acknowledged\n2 PL acknowledged");
+    files.take(Day{4}.conviction("TEST/1", {"POL", "FRA"}));
+    CHECK(files.house.sql("select verdict from record order by id") == "new\nnew\nextended\nextended");
+    CHECK(files.made() == "1 FR closed superseded\n1 PL acknowledged\n2 PL acknowledged");
+    CHECK(files.decided() == "1 nationality notify\n1 extension notify\n2 earlier-version notify\n"
+                             "2 earlier-version not_applicable never sent");
+    CHECK(files.house.count("requests") == 2);
+    files.check_books();
+}
+
 TEST_CASE("a live version closes the held ones before it, a held one does not") {
     Files files;
     files.take(Day{1, "historical"}.conviction("TEST/1", {"POL", "FRA"}));

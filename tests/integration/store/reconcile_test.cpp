@@ -38,6 +38,27 @@ TEST_CASE("sum 1 finds an accepted file whose sum is lost") {
     CHECK(life.difference(1) == 2); // both its records have no sum to stand in
 }
 
+TEST_CASE("a sum that does not hold is told of the file that it does not hold for") {
+    MixedLife life;
+    const auto told = [&](bool all) {
+        std::string lines;
+        for (const auto& row : store::reconcile_files(life.store.connection, all))
+            lines += fmt::format("{} {} {}={} off by {}\n", row.sum, row.name, row.owed, row.found,
+                                 row.difference);
+        return lines;
+    };
+    CHECK(told(false).empty());
+    CHECK(told(true) == "1 PNC_20261124_0000002.daf 2=2 off by 0\n2 PNC_20261124_0000002.daf 1=1 off by 0\n"
+                        "1 PNC_20261124_0000001.daf 4=4 off by 0\n2 PNC_20261124_0000001.daf 6=6 off by 0\n");
+    life.break_by(
+        "delete from record where verdict = 'repeated'; delete from decision where outcome = 'review'");
+    CHECK(told(false) ==
+          "1 PNC_20261124_0000002.daf 2=1 off by 1\n2 PNC_20261124_0000001.daf 6=5 off by 1\n");
+    life.break_by("delete from file_sum");
+    CHECK(told(false) == "1 PNC_20261124_0000002.daf 0=1 off by 1\n1 PNC_20261124_0000001.daf 0=4 off by 4\n"
+                         "2 PNC_20261124_0000001.daf 6=5 off by 1\n");
+}
+
 TEST_CASE("sum 2 finds a decision that is lost, and one too many, and they do not cancel each other") {
     MixedLife life;
     life.break_by("delete from decision where outcome = 'review'");

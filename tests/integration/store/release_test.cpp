@@ -1,7 +1,9 @@
 #include "office.hpp"
+#include "store/embedded.hpp"
 #include "store/overview.hpp"
 #include "store/requests.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 namespace release_test {
@@ -27,6 +29,26 @@ HeldBacklog hold(Office& office) {
     return {fmt::format("b{}", id.value), france, poland};
 }
 
+// A historical file with R/2 for PL and ES, and a wider R/1 whose new nationality leads to PL.
+std::string hold_extended(Office& office, base::EventId known) {
+    Incoming file{office.store.connection, 2, {.sequence = 2, .historical = true}};
+    const auto event = file.event("R/2");
+    (void)file.notify(event, "ES");
+    (void)file.notify(event, "PL");
+    const core::NationalityDigest digest{std::byte{7}};
+    file.batch.extensions.push_back(
+        {known, file.record("extended", "R/1"), 1, 1, {base::sha256("R/1"), {digest, digest}}});
+    const base::DecisionId decision{file.acceptance.take_decision_ids(1).at(0)};
+    file.batch.decisions.push_back(
+        {decision, known, "extension", "POL", "notify", std::nullopt, state("PL")});
+    auto added = file.batch.notifications.back();
+    added.number = file.acceptance.take_notification_numbers(1).at(0);
+    added.id = notification_id("the added one");
+    added.event = known;
+    file.batch.notifications.push_back(added);
+    return fmt::format("b{}", file.finish().value);
+}
+
 // R/1, version 1, as the state turned it down.
 Made refuse(Office& office) {
     const auto made = make_one(office.store);
@@ -49,6 +71,33 @@ TEST_CASE("a backlog goes to the queue as historical, in whole, when two people 
     CHECK(office.value("select count(*) from journal where verb = 'notification.released' and notification "
                        "is not null and event_id is not null") == "2");
     CHECK(office.value("select count(*) from journal where verb = 'backlog.released'") == "1");
+}
+
+TEST_CASE("a database that held backlogs before 0014 knows of each notification which file's it is") {
+    Office office;
+    const auto live = make_one(office.store);
+    const auto backlog = hold_extended(office, live.event);
+    office.approve(store::release_backlog(office.as_anna, backlog, {state("PL")}, "agreed with Poland"));
+    Incoming other{office.store.connection, 1, {.sequence = 3, .historical = true}};
+    (void)other.notify(other.event("R/3"), "PL");
+    other.finish();
+    const auto told = [&] {
+        return office.store.database.rows(
+            "select reference, member_state, file.sequence, exists (select from held where held.number = "
+            "backlog.number) from backlog join file on file.id = file_id join notification on "
+            "notification.number = backlog.number join event on event.id = event_id order by 1, 2");
+    };
+    const auto before = told();
+    CHECK(before == std::vector<Database::Row>{{"R/1", "PL", "2", "f"},
+                                               {"R/2", "ES", "2", "t"},
+                                               {"R/2", "PL", "2", "f"},
+                                               {"R/3", "PL", "3", "t"}});
+    const auto file =
+        std::ranges::find(store::migration_files, "0014_backlogs.sql", &store::EmbeddedFile::name);
+    REQUIRE(file != store::migration_files.end());
+    const auto filling = file->text.substr(file->text.find("-- What a database holds already."));
+    office.store.database.run("truncate backlog; " + std::string{filling});
+    CHECK(told() == before);
 }
 
 TEST_CASE("a backlog is released for the states that are named, and the rest stays held") {

@@ -51,6 +51,23 @@ TEST_CASE("a record is quarantined for what is wrong in CNV 1 to 4 and for nothi
     CHECK(quarantined({"CNV"}).reason.where == "line 2, CNV 1");
 }
 
+TEST_CASE("the reason of a quarantine quotes nothing that may be somebody's") {
+    const auto found = [](std::size_t field, std::string_view value) {
+        return quarantined(with(0, field, value)).reason.found;
+    };
+    for (std::size_t field = 1; field <= 4; ++field) {
+        INFO(field);
+        CHECK(found(field, "Qxsurname, Anna") == "15 bytes");
+        CHECK(found(field, "Qxsurname\\q") == "11 bytes");
+        CHECK(found(field, "?") == "\"?\"");
+    }
+    CHECK(found(3, "1985-03-14") == "10 bytes"); // a day of birth
+    CHECK(found(4, "1985-03-00") == "10 bytes");
+    CHECK(found(4, "14/03/1985") == "10 bytes");
+    CHECK(found(4, "2026-02-30") == "\"2026-02-30\"");
+    CHECK(found(4, "") == "nothing");
+}
+
 TEST_CASE("versions begin with 1 for a new conviction and go on for the others") {
     CHECK(quarantined(with(0, 3, "2")).reason.expected == "version 1 for a new conviction");
     for (const auto* event : {"A", "D"}) {

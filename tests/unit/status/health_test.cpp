@@ -45,8 +45,8 @@ TEST_CASE("a house in which everything is well passes every check that the speci
     }
     CHECK(names == std::set<std::string>{"database", "daemons", "clock", "inbound:missing",
                                          "inbound:rejected", "findings", "lanes:DE", "deadlines",
-                                         "acknowledgements", "backlogs", "desk", "accounting", "certificates",
-                                         "disk"});
+                                         "acknowledgements", "backlogs", "desk", "accounting", "erasing",
+                                         "certificates", "disk"});
 }
 
 TEST_CASE("daemons that are configured otherwise warn, each by its name") {
@@ -80,6 +80,17 @@ TEST_CASE("what is not known yet is a warning and never a pass") {
     CHECK(worst(signs, "database").grade == Grade::warn);
     CHECK(worst(signs, "accounting").grade == Grade::warn);
     CHECK(worst(signs, "disk").grade == Grade::warn);
+    CHECK(worst(signs, "erasing").grade == Grade::warn);
+}
+
+TEST_CASE("personal data that is still there a day after its time warns, kind by kind") {
+    auto signs = quiet_house();
+    signs.unerased = {{"file", 2}};
+    const auto check = worst(signs, "erasing");
+    CHECK(check.grade == Grade::warn);
+    CHECK(check.component == "file");
+    CHECK(check.observed == 2);
+    CHECK(check.output == "its time is over for more than a day; see Retention in the manual");
 }
 
 TEST_CASE("a missing day fails, source by source, until none is missing") {
@@ -231,8 +242,12 @@ TEST_CASE("a held backlog is shown at once, and warns past the time to decide on
     CHECK(check.component == "b9");
     CHECK(check.observed == 40);
     CHECK(check.output == "held for 14d, the oldest recorded on 2014-03-02");
+    signs.overview->desk = {{"backlog", 1, std::nullopt}};
+    CHECK(worst(signs, "desk").grade == Grade::pass);
+    CHECK(judge(signs).grade == Grade::pass);
     signs.overview->backlogs[0].since -= std::chrono::seconds{1};
     CHECK(worst(signs, "backlogs").grade == Grade::warn);
+    CHECK(worst(signs, "desk").grade == Grade::warn);
 }
 
 TEST_CASE("a desk on which something waits warns, kind by kind, with its nearest deadline") {

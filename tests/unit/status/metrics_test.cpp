@@ -79,7 +79,8 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_oldest_undelivered_seconds", "gauge"},
         {"convictiond_overdue", "gauge"},
         {"convictiond_polls_total", "counter"},
-        {"convictiond_unaccounted", "gauge"}};
+        {"convictiond_unaccounted", "gauge"},
+        {"convictiond_unerased", "gauge"}};
     CHECK(read.types == expected);
 }
 

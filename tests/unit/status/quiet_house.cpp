@@ -36,6 +36,7 @@ status::Signs quiet_house() {
     lane(signs, "DE").undelivered = {{day("2026-12-20"), 4}};
     overview.sums = {{1, 30, 30, 0}, {2, 31, 31, 0}, {3, 27, 27, 0}, {4, 27, 27, 0}};
     signs.tallies.emplace().read_at = noon - std::chrono::seconds{6};
+    signs.unerased.emplace();
     signs.lanes = {{state("DE"), true, false, "", 2}};
     signs.certificates = {{state("DE"), "client", noon + std::chrono::days{200}},
                           {std::nullopt, "server", noon + std::chrono::days{200}}};
