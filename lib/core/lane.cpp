@@ -56,6 +56,10 @@ void Lane::forget_waiting() {
     followers_.clear();
 }
 
+bool Lane::has_room() const {
+    return under_way_ < window_.size() && in_flight_.size() < unrecorded_most(settings_.max_in_flight);
+}
+
 bool Lane::is_due(const QueuedNotification& notification, Monotonic now) const {
     if (notification.due <= now) return true;
     return notification.failures > 0 && closed_at_ && notification.failed <= *closed_at_;
@@ -93,7 +97,7 @@ void Lane::choose(Monotonic now, LaneStep& step) {
         } else if (!is_due(notification, now)) {
             look_again_by(step, notification.due);
             ++which;
-        } else if (under_way_ >= window_.size()) {
+        } else if (!has_room()) {
             // Whatever ends makes room for these: as many as can ever go at once are enough to know.
             if (++ready >= settings_.max_in_flight) return;
             ++which;

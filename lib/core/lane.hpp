@@ -91,6 +91,12 @@ public:
     // With so many failures, and others delivered meanwhile, one is stuck: a person looks, the lane goes on.
     static constexpr int stuck_failures = 20;
 
+    // How many may be in flight or answered and not recorded yet: no lane fills the recorder, and this is how
+    // far a daemon that dies may have reached.
+    [[nodiscard]] static constexpr std::size_t unrecorded_most(int max_in_flight) {
+        return 2 * static_cast<std::size_t>(max_in_flight);
+    }
+
     Lane(LaneSettings settings, base::Chance chance);
 
     // Other bounds from now on; what is in flight, the circuit and its probes stay as they are.
@@ -128,6 +134,7 @@ private:
     using Waiting = std::map<QueueKey, QueuedNotification>;
 
     [[nodiscard]] base::Monotonic next_start(const QueuedNotification& notification) const;
+    [[nodiscard]] bool has_room() const;
     [[nodiscard]] bool is_stuck(const QueuedNotification& notification) const;
     [[nodiscard]] bool is_due(const QueuedNotification& notification, base::Monotonic now) const;
     [[nodiscard]] bool is_behind(const QueuedNotification& notification) const {

@@ -9,7 +9,7 @@ LaneKeeper::LaneKeeper(asio::any_io_executor executor, std::string connection, N
       neighbours_{std::move(neighbours)}, worker_{connection_, "locks"}, wakeup_{std::move(executor)} {}
 
 void LaneKeeper::want(base::MemberState lane, int max_in_flight) {
-    reach_[lane] = 2 * max_in_flight;
+    reach_[lane] = static_cast<int>(core::Lane::unrecorded_most(max_in_flight));
     claims_.want(lane);
     wakeup_.wake();
 }

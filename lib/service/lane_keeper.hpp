@@ -3,6 +3,7 @@
 // may post only while the last beat is fresh.
 #pragma once
 
+#include "core/lane.hpp"
 #include "core/lane_claims.hpp"
 #include "service/database_weather.hpp"
 #include "service/presence.hpp"
@@ -22,7 +23,7 @@ public:
     LaneKeeper(asio::any_io_executor executor, std::string connection, Neighbours neighbours);
 
     // Ours from one of the next beats on, where it is free and within our share; given up with the next.
-    // `max_in_flight`: how far another owner may have reached, twice as far with what it had not recorded.
+    // `max_in_flight` tells how far another owner may have reached.
     void want(base::MemberState lane, int max_in_flight);
     void give_up(base::MemberState lane);
 

@@ -1,5 +1,6 @@
 #include "acceptance/daemon/house.hpp"
 
+#include "base/chance.hpp"
 #include "support/eventually.hpp"
 
 #include <algorithm>
@@ -77,17 +78,30 @@ std::string query(const std::string& connection, const std::string& sql) {
     return text;
 }
 
-std::uint16_t free_port() {
+namespace {
+
+bool can_be_bound(std::uint16_t port) {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                       ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    address.sin_port = htons(port);
+    const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
     ::close(socket);
-    if (!bound) throw std::runtime_error{"no free port"};
-    return ntohs(address.sin_port);
+    return bound;
+}
+
+} // namespace
+
+// Below those that the system gives to whoever connects: of these one is soon somebody's.
+std::uint16_t free_port() {
+    constexpr std::uint64_t first = 10'000, last = 32'000;
+    auto chance = base::Chance::from_system();
+    for (int tries = 0; tries < 100; ++tries) {
+        const auto port = static_cast<std::uint16_t>(first + chance.below(last - first));
+        if (can_be_bound(port)) return port;
+    }
+    throw std::runtime_error{"no free port"};
 }
 
 House::House(std::string connection, std::vector<SimulatedState> states)

@@ -59,6 +59,24 @@ TEST_CASE("an answer makes room at once, also while its record is under way") {
     CHECK(play.posts().empty());
 }
 
+TEST_CASE("answers that are not recorded take up room once they are as many again as may be in flight") {
+    LaneSettings settings;
+    settings.max_in_flight = 4;
+    Play play;
+    play.lane.use(settings);
+    play.offer_numbers(1, 20);
+    Numbers posted;
+    for (int round = 0; round < 8; ++round)
+        for (const auto number : play.posts()) {
+            posted.push_back(number);
+            (void)play.lane.note_outcome(number, delivered(), play.now);
+        }
+    CHECK(posted.size() == Lane::unrecorded_most(4));
+    CHECK(play.lane.in_flight() == 8);
+    play.lane.note_recorded(1);
+    CHECK(play.posts() == Numbers{9});
+}
+
 TEST_CASE("a window that narrowed below what is under way sends nothing until there is room") {
     Play play;
     play.offer_numbers(1, 8);
