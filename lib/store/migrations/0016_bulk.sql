@@ -82,22 +82,12 @@ call hold_by_statement('awaiting_number_fkey', 'awaiting', 'number', 'delivery',
 call hold_by_statement('settlement_number_fkey', 'settlement', 'number', 'notification', 'number');
 drop procedure hold_by_statement;
 
--- II. The sums as in 0010. Each row's event or notification is looked up by its key: a function's statement is planned
--- once a session, and what was planned while the tables were small would read them whole with every batch.
-create or replace function tally_decision() returns trigger
-language plpgsql security definer set search_path = convictiond, pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
-begin
-    insert into tally (sum, of, part, owed, found)
-    select 2, event.source, '', 0, case tg_op when 'DELETE' then -1 else 1 end * count(*)
-    from moved join event on event.id = moved.event_id group by event.source;
-    return null;
-end $$;
+-- II. The sums as in 0010. Each row's event, decision or notification is looked up by its key: a function's statement
+-- is planned once a session, and what was planned while the tables were small would read them whole with every batch.
 
 -- Owed once, however many decisions name it: where all of them have just come, or none is left.
 create or replace function tally_decision_state() returns trigger
-language plpgsql security definer set search_path = convictiond, pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+language plpgsql security definer set search_path = convictiond, pg_catalog, pg_temp as $$
 begin
     insert into tally (sum, of, part, owed, found)
     select 3, named.member_state, '', case tg_op when 'DELETE' then -1 else 1 end * count(*), 0
@@ -109,23 +99,7 @@ begin
     return null;
 end $$;
 
-create or replace function tally_held() returns trigger
-language plpgsql security definer set search_path = convictiond, pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
-begin
-    insert into tally (sum, of, part, owed, found)
-    select 4, notification.member_state, 'held', 0, case tg_op when 'DELETE' then -1 else 1 end * count(*)
-    from moved join notification on notification.number = moved.number group by notification.member_state;
-    return null;
-end $$;
-
-create or replace function tally_settlement() returns trigger
-language plpgsql security definer set search_path = convictiond, pg_catalog, pg_temp
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
-begin
-    insert into tally (sum, of, part, owed, found)
-    select 4, notification.member_state, moved.status, 0, case tg_op when 'DELETE' then -1 else 1 end * count(*)
-    from moved join notification on notification.number = moved.number
-    group by notification.member_state, moved.status;
-    return null;
-end $$;
+alter function tally_decision() set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off;
+alter function tally_decision_state() set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off;
+alter function tally_held() set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off;
+alter function tally_settlement() set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off;

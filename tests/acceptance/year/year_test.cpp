@@ -41,7 +41,7 @@ public:
         house_.start_ready();
     }
 
-    // The whole year; gives each kind of finding as it was opened first: "kind: day, words".
+    // The whole year. Prints each kind of finding when it is opened for the first time.
     void run() {
         for (int i = 0; i < days_of_a_year; ++i) take(i);
         REQUIRE(house_.comes_to_rest(5min));
