@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "net/answer_reader.hpp"
 #include "net/as_values.hpp"
+#include "net/deadline.hpp"
 #include "net/names.hpp"
 #include "net/peer_weather.hpp"
 #include "net/tls_context.hpp"
@@ -57,7 +58,8 @@ public:
     Connection(asio::any_io_executor executor, std::shared_ptr<const ClientTls> tls, Origin origin,
                Timeouts timeouts, std::size_t max_body_bytes)
         : executor_{std::move(executor)}, tls_{std::move(tls)}, origin_{std::move(origin)},
-          timeouts_{timeouts}, host_field_{authority(origin_)}, reader_{max_body_bytes} {}
+          timeouts_{timeouts}, host_field_{authority(origin_)}, reader_{max_body_bytes},
+          answer_due_{executor_, [this] { close(); }} {}
 
     asio::awaitable<core::Exchange> exchange(Request request);
     asio::awaitable<Greeted> greet();
@@ -66,12 +68,13 @@ private:
     enum class Phase { resolving, connecting, handshaking };
 
     void write_request(const Request& request);
+    void close();
     [[nodiscard]] bool is_reusable();
     asio::awaitable<std::optional<NoAnswer>> connect();
     asio::awaitable<std::optional<NoAnswer>> establish();
     [[nodiscard]] NoAnswer connect_timed_out() const;
-    asio::awaitable<Came> post();
     asio::awaitable<Came> round_trip();
+    [[nodiscard]] NoAnswer answer_timed_out() const;
     asio::awaitable<std::optional<NoAnswer>> hear_refusal();
 
     // Closes the connection unless the exchange came to a good end, also when it is cancelled.
@@ -91,6 +94,7 @@ private:
     bool in_use_ = false;
     bool keep_ = false;
     bool may_have_left_ = false;
+    Deadline answer_due_;
 };
 
 class HttpsClient::Connection::Use {
@@ -103,6 +107,7 @@ public:
     }
     ~Use() {
         connection_.in_use_ = false;
+        connection_.answer_due_.end();
         if (connection_.keep_)
             connection_.last_used_ = base::monotonic_now();
         else
@@ -120,7 +125,12 @@ asio::awaitable<core::Exchange> HttpsClient::Connection::exchange(Request reques
     const auto begun = base::monotonic_now();
     write_request(request);
     core::Exchange exchange;
-    exchange.came = co_await post();
+    std::optional<NoAnswer> failed;
+    if (!is_reusable()) failed = co_await connect();
+    if (failed)
+        exchange.came = std::move(*failed);
+    else
+        exchange.came = co_await round_trip();
     exchange.may_have_left = may_have_left_;
     exchange.took = std::chrono::duration_cast<base::Duration>(base::monotonic_now() - begun);
     co_return exchange;
@@ -194,23 +204,24 @@ asio::awaitable<std::optional<NoAnswer>> HttpsClient::Connection::establish() {
     co_return std::nullopt;
 }
 
-asio::awaitable<Came> HttpsClient::Connection::post() {
-    if (!is_reusable()) {
-        auto failed = co_await connect();
-        if (failed) co_return Came{std::move(*failed)};
-    }
-    auto came = co_await within(timeouts_.answer, round_trip());
-    if (came) co_return std::move(*came);
-    co_return Came{
-        NoAnswer{Failure::answer_timed_out, "no complete answer within " + base::to_text(timeouts_.answer)}};
+// Whatever waits for the socket ends, and whatever would wait for it next fails.
+void HttpsClient::Connection::close() {
+    error_code closed_before;
+    stream_->lowest_layer().close(closed_before);
+}
+
+NoAnswer HttpsClient::Connection::answer_timed_out() const {
+    return {Failure::answer_timed_out, "no complete answer within " + base::to_text(timeouts_.answer)};
 }
 
 asio::awaitable<Came> HttpsClient::Connection::round_trip() {
+    answer_due_.begin(timeouts_.answer);
     may_have_left_ = true;
     error_code write_error;
     for (std::size_t sent = 0; sent < outgoing_.size() && !write_error;) {
         const auto rest = asio::buffer(outgoing_) + sent;
         const auto [error, count] = co_await stream_->async_write_some(rest, as_values);
+        if (answer_due_.has_passed()) co_return Came{answer_timed_out()};
         throw_if_cancelled(error);
         write_error = error;
         sent += count;
@@ -221,13 +232,16 @@ asio::awaitable<Came> HttpsClient::Connection::round_trip() {
     while (!reader_.complete()) {
         const auto room = reader_.room();
         const auto [error, count] = co_await stream_->async_read_some(room, as_values);
-        throw_if_cancelled(error);
+        // What came while the limit passed is taken: an answer is never thrown away.
+        const bool cut = error && answer_due_.has_passed();
+        if (!cut) throw_if_cancelled(error);
         auto wrong = reader_.take(count);
+        if (!wrong && cut && !reader_.complete()) wrong = answer_timed_out();
         if (!wrong && error == asio::error::eof) wrong = reader_.take_end();
         if (!wrong && error && error != asio::error::eof) wrong = broken_connection(error);
         if (wrong) co_return Came{std::move(*wrong)};
     }
-    keep_ = !write_error && reader_.reusable();
+    keep_ = !write_error && reader_.reusable() && !answer_due_.has_passed();
     co_return Came{reader_.answer()};
 }
 
