@@ -11,32 +11,41 @@ std::string_view as_text(BytesView bytes) {
 }
 
 std::string to_hex(BytesView bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const auto byte : bytes) {
-        text += digits[std::to_integer<std::size_t>(byte >> 4U)];
-        text += digits[std::to_integer<std::size_t>(byte & std::byte{0x0F})];
-    }
+    append_hex(text, bytes);
     return text;
 }
 
+void append_hex(std::string& text, BytesView bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    auto at = text.size();
+    text.resize(at + bytes.size() * 2);
+    for (const auto byte : bytes) {
+        text[at++] = digits[std::to_integer<std::size_t>(byte >> 4U)];
+        text[at++] = digits[std::to_integer<std::size_t>(byte & std::byte{0x0F})];
+    }
+}
+
 std::optional<Bytes> from_hex(std::string_view text) {
+    Bytes bytes(text.size() / 2);
+    if (!read_hex(text, bytes)) return std::nullopt;
+    return bytes;
+}
+
+bool read_hex(std::string_view text, std::span<std::byte> bytes) {
     auto nibble = [](char c) -> int {
         if (c >= '0' && c <= '9') return c - '0';
         if (c >= 'a' && c <= 'f') return c - 'a' + 10;
         if (c >= 'A' && c <= 'F') return c - 'A' + 10;
         return -1;
     };
-    if (text.size() % 2 != 0) return std::nullopt;
-    Bytes bytes;
-    bytes.reserve(text.size() / 2);
-    for (std::size_t i = 0; i < text.size(); i += 2) {
-        const int high = nibble(text[i]), low = nibble(text[i + 1]);
-        if (high < 0 || low < 0) return std::nullopt;
-        bytes.push_back(static_cast<std::byte>(high * 16 + low));
+    if (text.size() != 2 * bytes.size()) return false;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const int high = nibble(text[2 * i]), low = nibble(text[2 * i + 1]);
+        if (high < 0 || low < 0) return false;
+        bytes[i] = static_cast<std::byte>(high * 16 + low);
     }
-    return bytes;
+    return true;
 }
 
 namespace {

@@ -2,13 +2,13 @@
 
 #include "base/date.hpp"
 
+#include <array>
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
 #ifdef CONVICTIOND_TEST_CLOCK
 #include "base/check.hpp"
 
-#include <array>
 #include <cstdlib>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -70,15 +70,22 @@ Monotonic monotonic_now() {
 }
 
 std::string to_rfc3339(Instant at, bool fraction) {
+    std::string text;
+    append_rfc3339(text, at, fraction);
+    return text;
+}
+
+void append_rfc3339(std::string& text, Instant at, bool fraction) {
     const auto day = floor<days>(at);
     const hh_mm_ss time{at - day};
     // Compiled formats: each line of the log and each value for the database passes here.
-    auto text = to_text(Date{day});
-    auto out = std::back_inserter(text);
-    fmt::format_to(out, FMT_COMPILE("T{:02}:{:02}:{:02}"), time.hours().count(), time.minutes().count(),
-                   time.seconds().count());
-    if (fraction) fmt::format_to(out, FMT_COMPILE(".{:06}"), time.subseconds().count());
-    return text += 'Z';
+    append_text(text, Date{day});
+    std::array<char, 24> digits{};
+    auto* end = fmt::format_to(digits.data(), FMT_COMPILE("T{:02}:{:02}:{:02}"), time.hours().count(),
+                               time.minutes().count(), time.seconds().count());
+    if (fraction) end = fmt::format_to(end, FMT_COMPILE(".{:06}"), time.subseconds().count());
+    *end++ = 'Z';
+    text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 namespace {

@@ -24,6 +24,7 @@ using Duration = std::chrono::microseconds;
 
 // RFC 3339 in UTC: "2026-11-24T02:00:05.123456Z"; seconds alone where `fraction` is false.
 [[nodiscard]] std::string to_rfc3339(Instant at, bool fraction = true);
+void append_rfc3339(std::string& text, Instant at, bool fraction = true);
 // Accepts only UTC written with 'Z', with or without a fraction of up to nine digits.
 [[nodiscard]] std::optional<Instant> parse_rfc3339(std::string_view text);
 

@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 
+#include <array>
 #include <date/tz.h>
 #include <fmt/compile.h>
 #include <fmt/format.h>
@@ -46,8 +47,16 @@ std::optional<Date> parse_compact_date(std::string_view text) {
 }
 
 std::string to_text(Date date) {
-    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}"), int{date.year()}, unsigned{date.month()},
-                       unsigned{date.day()});
+    std::string text;
+    append_text(text, date);
+    return text;
+}
+
+void append_text(std::string& text, Date date) {
+    std::array<char, 24> digits{}; // a year has five characters at most
+    const auto* const end = fmt::format_to(digits.data(), FMT_COMPILE("{:04}-{:02}-{:02}"), int{date.year()},
+                                           unsigned{date.month()}, unsigned{date.day()});
+    text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 Date operator+(Date date, days days) {

@@ -18,6 +18,7 @@ using Date = std::chrono::year_month_day;
 // "YYYYMMDD", as it stands in the name of a daily file.
 [[nodiscard]] std::optional<Date> parse_compact_date(std::string_view text);
 [[nodiscard]] std::string to_text(Date date);
+void append_text(std::string& text, Date date);
 [[nodiscard]] Date operator+(Date date, std::chrono::days days);
 
 // The IANA zone "Europe/London", in which the legal clock runs.

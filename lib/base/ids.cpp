@@ -2,39 +2,39 @@
 
 #include "base/bytes.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace convictiond::base {
 
 namespace {
+constexpr std::array<std::size_t, 5> group_bytes = {4, 2, 2, 2, 6};
 constexpr std::size_t uuid_length = 36;
-constexpr std::array<std::size_t, 4> hyphens = {8, 13, 18, 23};
 } // namespace
 
 std::string NotificationId::text() const {
     std::string text;
     text.reserve(uuid_length);
-    for (const char digit : to_hex(bytes)) {
-        if (std::find(hyphens.begin(), hyphens.end(), text.size()) != hyphens.end()) text += '-';
-        text += digit;
+    BytesView rest{bytes};
+    for (const auto group : group_bytes) {
+        if (!text.empty()) text += '-';
+        append_hex(text, rest.first(group));
+        rest = rest.subspan(group);
     }
     return text;
 }
 
 std::optional<NotificationId> NotificationId::parse(std::string_view text) {
     if (text.size() != uuid_length) return std::nullopt;
-    std::string digits;
-    digits.reserve(uuid_length);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool hyphen = std::find(hyphens.begin(), hyphens.end(), i) != hyphens.end();
-        if (hyphen != (text[i] == '-')) return std::nullopt;
-        if (!hyphen) digits += text[i];
-    }
-    const auto parsed = from_hex(digits);
-    if (!parsed) return std::nullopt;
     NotificationId id;
-    std::copy(parsed->begin(), parsed->end(), id.bytes.begin());
+    std::span<std::byte> rest{id.bytes};
+    for (const auto group : group_bytes) {
+        if (!read_hex(text.substr(0, 2 * group), rest.first(group))) return std::nullopt;
+        text.remove_prefix(2 * group);
+        rest = rest.subspan(group);
+        if (rest.empty()) break;
+        if (text.front() != '-') return std::nullopt;
+        text.remove_prefix(1);
+    }
     return id;
 }
 

@@ -92,9 +92,10 @@ public:
     static constexpr int stuck_failures = 20;
 
     // How many may be in flight or answered and not recorded yet: no lane fills the recorder, and this is how
-    // far a daemon that dies may have reached.
+    // far a daemon that dies may have reached. A few lanes must be able to fill a batch.
+    static constexpr std::size_t answered_most = 128;
     [[nodiscard]] static constexpr std::size_t unrecorded_most(int max_in_flight) {
-        return 2 * static_cast<std::size_t>(max_in_flight);
+        return answered_most + static_cast<std::size_t>(max_in_flight);
     }
 
     Lane(LaneSettings settings, base::Chance chance);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "message/render.hpp"
 
+#include <array>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -15,11 +16,11 @@ namespace {
 constexpr std::size_t most_words = 2048;        // bytes kept of a text from outside
 constexpr std::size_t most_cursor_bytes = 1024; // so does the database say
 
-std::optional<json::value> parse(std::string_view text) {
+std::optional<json::value> parse(std::string_view text, json::storage_ptr memory = {}) {
     json::parse_options options;
     options.max_depth = 16;
     boost::system::error_code error;
-    auto value = json::parse(text, error, {}, options);
+    auto value = json::parse(text, error, std::move(memory), options);
     if (error) return std::nullopt;
     return value;
 }
@@ -47,7 +48,10 @@ core::Receipt read_receipt(std::string_view body, const base::NotificationId& id
     core::Receipt receipt;
     receipt.is_empty = body.empty();
     if (receipt.is_empty) return receipt;
-    const auto value = parse(body);
+    // One comes with each answer, and is small: it seldom needs more than this.
+    std::array<unsigned char, 2048> here; // NOLINT(*-member-init): written before it is read
+    json::monotonic_resource memory{here.data(), here.size()};
+    const auto value = parse(body, &memory);
     receipt.is_json = value.has_value();
     if (!value || !value->is_object()) return receipt;
     const auto& object = value->get_object();

@@ -10,7 +10,7 @@ Lanes::Lanes(asio::any_io_executor executor, const settings::Database& database,
              Recorder& recorder, net::TaskGroup::OnException on_exception)
     : executor_{executor}, keeper_{&keeper}, recorder_{&recorder}, tasks_{executor, std::move(on_exception)} {
     for (int i = 0; i < database.workers; ++i)
-        readers_.push_back(std::make_unique<Worker>(database.connection, "queue"));
+        readers_.push_back(std::make_unique<Worker>(database.connection, "queue", store::by_key()));
 }
 
 void Lanes::use(const Routes& routes) {

@@ -82,26 +82,31 @@ Log& the_log() {
 
 bool is_plain(std::string_view value) {
     return !value.empty() && value.size() <= most_of_a_value && std::ranges::all_of(value, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view{"_-./:+@,#%"}.find(c) != std::string_view::npos;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               std::string_view{"_./:+@,#%"}.find(c) != std::string_view::npos;
     });
 }
 
-std::string as_text(Level level, std::string_view event, LogFields fields) {
-    auto line =
-        fmt::format("time={} level={} event={}", base::to_rfc3339(base::now()), name_of(level), event);
-    for (const auto& [key, value] : fields)
-        line.append(" ").append(key).append("=").append(
-            is_plain(value) ? value : base::quoted(value, most_of_a_value));
-    return line;
+void append_as_text(std::string& line, Level level, std::string_view event, LogFields fields) {
+    line += "time=";
+    base::append_rfc3339(line, base::now());
+    line.append(" level=").append(name_of(level)).append(" event=").append(event);
+    for (const auto& [key, value] : fields) {
+        line.append(" ").append(key).append("=");
+        if (is_plain(value))
+            line += value;
+        else
+            line += base::quoted(value, most_of_a_value);
+    }
 }
 
-std::string as_json(Level level, std::string_view event, LogFields fields) {
-    auto line = fmt::format(R"({{"time":"{}","level":"{}","event":"{}")", base::to_rfc3339(base::now()),
-                            name_of(level), event);
+void append_as_json(std::string& line, Level level, std::string_view event, LogFields fields) {
+    line += R"({"time":")";
+    base::append_rfc3339(line, base::now());
+    line.append(R"(","level":")").append(name_of(level)).append(R"(","event":")").append(event).append("\"");
     for (const auto& [key, value] : fields)
-        line += fmt::format(R"(,"{}":{})", key, base::json_quoted(value, most_of_a_value));
-    return line + '}';
+        line.append(",\"").append(key).append("\":").append(base::json_quoted(value, most_of_a_value));
+    line += '}';
 }
 
 } // namespace
@@ -122,12 +127,13 @@ void log(Level level, std::string_view event, LogFields fields) {
     const auto& log = the_log();
     if (!log.logger->should_log(severity(level))) return;
     std::string line;
+    line.reserve(256); // most lines
     if (log.settings.file.empty()) line = fmt::format("<{}>", journald_priority(level));
     switch (log.settings.format) {
-    case Format::text: line += as_text(level, event, fields); break;
-    case Format::json: line += as_json(level, event, fields); break;
+    case Format::text: append_as_text(line, level, event, fields); break;
+    case Format::json: append_as_json(line, level, event, fields); break;
     }
-    log.logger->log(severity(level), "{}", line);
+    log.logger->log(severity(level), spdlog::string_view_t{line});
 }
 
 } // namespace convictiond::service

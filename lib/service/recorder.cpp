@@ -3,7 +3,7 @@
 namespace convictiond::service {
 
 Recorder::Recorder(asio::any_io_executor executor, const std::string& connection)
-    : worker_{connection, "outcomes"}, wakeup_{std::move(executor)} {}
+    : worker_{connection, "outcomes", store::by_key()}, wakeup_{std::move(executor)} {}
 
 void Recorder::record(store::OutcomeRow outcome, std::function<void()> when_durable) {
     if (pending_.add({std::move(outcome), std::move(when_durable)}, base::monotonic_now())) wakeup_.wake();
@@ -35,29 +35,33 @@ asio::awaitable<void> Recorder::run() {
     }
 }
 
-// Until it is written. What a constraint rejects is halved until the one outcome stands alone that it is
-// about: that one is our own mistake; it is told and left out, and its notification stays queued.
 asio::awaitable<void> Recorder::write(std::vector<Pending> batch) {
     std::vector<store::OutcomeRow> rows;
-    for (auto& pending : batch) rows.push_back(pending.outcome);
-    const bool written = co_await try_write(rows);
-    if (!written && batch.size() > 1) {
-        const auto middle = batch.begin() + static_cast<std::ptrdiff_t>(batch.size() / 2);
-        std::vector<Pending> second{std::make_move_iterator(middle), std::make_move_iterator(batch.end())};
-        batch.erase(middle, batch.end());
-        co_await write(std::move(batch));
-        co_await write(std::move(second));
-        co_return;
-    }
+    rows.reserve(batch.size());
+    for (auto& pending : batch) rows.push_back(std::move(pending.outcome));
+    co_await write_rows(rows);
+    const bool had_room = pending_.has_room();
+    pending_.note_durable(batch.size());
     for (auto& pending : batch) pending.when_durable();
+    if (!had_room && changed_) changed_();
 }
 
-asio::awaitable<bool> Recorder::try_write(const std::vector<store::OutcomeRow>& rows) {
+// Until it is written. What a constraint rejects is halved until the one outcome stands alone that it is
+// about: that one is our own mistake; it is told and left out, and its notification stays queued.
+asio::awaitable<void> Recorder::write_rows(std::span<const store::OutcomeRow> rows) {
+    const bool written = co_await try_write(rows);
+    if (written || rows.size() == 1) co_return;
+    const auto half = rows.size() / 2;
+    co_await write_rows(rows.first(half));
+    co_await write_rows(rows.subspan(half));
+}
+
+asio::awaitable<bool> Recorder::try_write(std::span<const store::OutcomeRow> rows) {
     for (;;) {
         base::Duration wait{};
         bool rejected = false;
         try {
-            auto work = [&rows](store::Connection& connection) {
+            auto work = [rows](store::Connection& connection) {
                 store::record_outcomes(connection, rows, base::now());
                 return true;
             };

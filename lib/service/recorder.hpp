@@ -36,7 +36,8 @@ private:
     };
 
     asio::awaitable<void> write(std::vector<Pending> batch);
-    asio::awaitable<bool> try_write(const std::vector<store::OutcomeRow>& rows);
+    asio::awaitable<void> write_rows(std::span<const store::OutcomeRow> rows);
+    asio::awaitable<bool> try_write(std::span<const store::OutcomeRow> rows);
 
     Worker worker_;
     Wakeup wakeup_;

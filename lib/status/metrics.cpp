@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <prometheus/counter.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
@@ -52,6 +53,11 @@ struct Counted {
             .Register(registry)
             .Add({});
     std::atomic<std::int64_t> foreign_files{0};
+
+    // What was found in the registry, which costs as much as a POST's TLS.
+    std::mutex found_mutex;
+    std::map<std::pair<base::MemberState, core::AttemptOutcome>, prometheus::Counter*> found_attempts;
+    std::map<base::MemberState, prometheus::Histogram*> found_durations;
 };
 
 Counted& counted() {
@@ -238,9 +244,16 @@ void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant n
 
 void count_attempt(base::MemberState state, core::AttemptOutcome outcome, base::Duration took) {
     auto& all = counted();
-    all.attempts.Add({{"member_state", name_of(state)}, {"outcome", std::string{core::to_text(outcome)}}})
-        .Increment();
-    all.durations.Add({{"member_state", name_of(state)}}, duration_buckets).Observe(seconds(took));
+    const std::lock_guard held{all.found_mutex};
+    auto& durations = all.found_durations[state];
+    if (durations == nullptr)
+        durations = &all.durations.Add({{"member_state", name_of(state)}}, duration_buckets);
+    auto& attempts = all.found_attempts[{state, outcome}];
+    if (attempts == nullptr)
+        attempts = &all.attempts.Add(
+            {{"member_state", name_of(state)}, {"outcome", std::string{core::to_text(outcome)}}});
+    durations->Observe(seconds(took));
+    attempts->Increment();
 }
 
 void count_poll(base::MemberState state, PollOutcome outcome) {

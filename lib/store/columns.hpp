@@ -2,7 +2,7 @@
 // one round trip.
 #pragma once
 
-#include "store/rows.hpp"
+#include "store/values.hpp"
 
 namespace convictiond::store {
 
@@ -12,17 +12,17 @@ public:
     void add(const Ts&... values) {
         columns_.resize(sizeof...(Ts));
         std::size_t i = 0;
-        (columns_[i++].push_back(to_value(values)), ...);
+        (columns_[i++].add(values), ...);
     }
     [[nodiscard]] bool empty() const { return columns_.empty(); }
     [[nodiscard]] Parameters arrays() const {
         Parameters literals;
-        for (const auto& column : columns_) literals.emplace_back(array_literal(column));
+        for (const auto& column : columns_) literals.emplace_back(column.text());
         return literals;
     }
 
 private:
-    std::vector<std::vector<Value>> columns_;
+    std::vector<ArrayLiteral> columns_;
 };
 
 } // namespace convictiond::store

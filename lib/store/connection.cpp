@@ -121,6 +121,8 @@ Connection::Connection(const std::string& connection, std::string_view purpose, 
                         "SET datestyle = 'ISO'; SET client_min_messages = warning;"
                         "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_session_timeout = {}",
                         bounds.statement.count(), bounds.lock.count(), bounds.idle_session.count()));
+        if (bounds.look_up_by_key)
+            settings.exec("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off");
     });
 }
 

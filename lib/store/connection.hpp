@@ -8,6 +8,7 @@
 #pragma once
 
 #include "store/rows.hpp"
+#include "store/values.hpp"
 
 #include <array>
 #include <memory>
@@ -44,7 +45,15 @@ struct Bounds {
     std::chrono::milliseconds statement{30'000};
     std::chrono::milliseconds lock{10'000};
     std::chrono::milliseconds idle_session{0}; // the server ends a session that says nothing for so long
+    // Plans look up by key. A plan is kept for the session; one that was made while a table was small would
+    // read it whole with every batch when it has grown.
+    bool look_up_by_key = false;
 };
+[[nodiscard]] inline Bounds by_key() {
+    Bounds bounds;
+    bounds.look_up_by_key = true;
+    return bounds;
+}
 
 class Connection {
 public:

@@ -1,12 +1,16 @@
 #include "store/outcomes.hpp"
 
+#include "base/text.hpp"
 #include "store/columns.hpp"
 
+#include <fmt/compile.h>
+#include <fmt/format.h>
 #include <set>
 
 namespace convictiond::store {
 
 using Then = core::LaneVerdict::Then;
+using Outcomes = std::vector<const OutcomeRow*>;
 
 namespace {
 
@@ -25,13 +29,13 @@ std::string_view verb_of(const OutcomeRow& row) {
     return "notification.failed";
 }
 
-std::optional<std::string> cause_of(const OutcomeRow& row) {
-    return row.judgement.cause.empty() ? std::optional<std::string>{} : row.judgement.cause;
+std::optional<std::string_view> cause_of(const OutcomeRow& row) {
+    return row.judgement.cause.empty() ? std::nullopt : std::optional<std::string_view>{row.judgement.cause};
 }
 
 // The outcomes that were not recorded before, of notifications that the books know. What was is not done
 // again: since then an operator may have resubmitted what it refused, another owner may have sent it.
-std::vector<OutcomeRow> add_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+Outcomes add_attempts(Transaction& transaction, std::span<const OutcomeRow> outcomes) {
     Columns attempts;
     for (const auto& row : outcomes) {
         std::optional<base::Instant> signed_at;
@@ -46,19 +50,32 @@ std::vector<OutcomeRow> add_attempts(Transaction& transaction, const std::vector
                      row.judgement.status, cause_of(row), signed_at, key_id, signature);
     }
     const auto added = transaction.execute("add_attempts", attempts.arrays());
+    Outcomes fresh;
+    fresh.reserve(outcomes.size());
+    if (added.size() == outcomes.size()) { // as ever
+        for (const auto& row : outcomes) fresh.push_back(&row);
+        return fresh;
+    }
     std::set<std::pair<std::int64_t, base::Instant>> new_ones;
     for (std::size_t i = 0; i < added.size(); ++i) new_ones.emplace(added.number(i, 0), added.instant(i, 1));
-    std::vector<OutcomeRow> fresh;
     for (const auto& row : outcomes)
-        if (new_ones.contains({row.key.number, row.started_at})) fresh.push_back(row);
+        if (new_ones.contains({row.key.number, row.started_at})) fresh.push_back(&row);
     return fresh;
 }
 
-void journal_attempts(Transaction& transaction, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
+std::string detail_of(const OutcomeRow& row) {
+    auto detail = fmt::format(FMT_COMPILE(R"({{"state":"{}","outcome":"{}")"), row.state.code(),
+                              core::to_text(row.judgement.outcome));
+    auto out = std::back_inserter(detail);
+    if (row.judgement.status) fmt::format_to(out, FMT_COMPILE(R"(,"status":{})"), *row.judgement.status);
+    if (!row.judgement.cause.empty())
+        fmt::format_to(out, R"(,"cause":{})", base::json_quoted(row.judgement.cause));
+    return detail += '}';
+}
+
+void journal_attempts(Transaction& transaction, const Outcomes& outcomes, base::Instant now) {
     Columns journal;
-    for (const auto& row : outcomes)
-        journal.add(now, verb_of(row), row.id, row.state, core::to_text(row.judgement.outcome),
-                    row.judgement.status, cause_of(row));
+    for (const auto* row : outcomes) journal.add(now, verb_of(*row), row->id, detail_of(*row));
     transaction.execute("journal_attempts", journal.arrays());
 }
 
@@ -66,22 +83,23 @@ base::Instant finished_at(const OutcomeRow& row) {
     return row.started_at + row.took;
 }
 
-void add_moves(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+void add_moves(Transaction& transaction, const Outcomes& outcomes) {
     Columns delivered, retried, refused;
-    for (const auto& row : outcomes) {
-        if (row.key.repeat) continue;
-        const auto finished = finished_at(row);
-        switch (row.then) {
+    for (const auto* row : outcomes) {
+        if (row->key.repeat) continue;
+        const auto finished = finished_at(*row);
+        switch (row->then) {
         case Then::delivered:
-            delivered.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished,
-                          row.settles, row.due_at);
+            delivered.add(row->state, row->key.historical, row->key.last_permitted_day, row->key.number,
+                          finished, row->settles, row->due_at);
             break;
         case Then::retry:
-            retried.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished,
-                        row.failures, row.due_at, row.stuck);
+            retried.add(row->state, row->key.historical, row->key.last_permitted_day, row->key.number,
+                        finished, row->failures, row->due_at, row->stuck);
             break;
         case Then::refused:
-            refused.add(row.state, row.key.historical, row.key.last_permitted_day, row.key.number, finished);
+            refused.add(row->state, row->key.historical, row->key.last_permitted_day, row->key.number,
+                        finished);
             break;
         case Then::unchanged: break;
         }
@@ -91,35 +109,35 @@ void add_moves(Transaction& transaction, const std::vector<OutcomeRow>& outcomes
     if (!refused.empty()) transaction.execute("move_to_refused", refused.arrays());
 }
 
-void add_moves_of_repeats(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+void add_moves_of_repeats(Transaction& transaction, const Outcomes& outcomes) {
     Columns again, turned_down, refused;
-    for (const auto& row : outcomes) {
-        if (!row.key.repeat || row.then == Then::unchanged) continue;
-        const auto finished = finished_at(row);
-        if (row.then == Then::refused && row.judgement.by_receipt) {
-            refused.add(row.state, row.key.number, finished);
+    for (const auto* row : outcomes) {
+        if (!row->key.repeat || row->then == Then::unchanged) continue;
+        const auto finished = finished_at(*row);
+        if (row->then == Then::refused && row->judgement.by_receipt) {
+            refused.add(row->state, row->key.number, finished);
             continue;
         }
-        const bool settles = row.then == Then::delivered && row.settles;
-        again.add(row.state, row.key.number, finished, settles, row.due_at, row.failures);
-        if (row.then == Then::refused) turned_down.add(row.state, row.key.number, finished);
+        const bool settles = row->then == Then::delivered && row->settles;
+        again.add(row->state, row->key.number, finished, settles, row->due_at, row->failures);
+        if (row->then == Then::refused) turned_down.add(row->state, row->key.number, finished);
     }
     if (!again.empty()) transaction.execute("move_repeats", again.arrays());
     if (!turned_down.empty()) transaction.execute("add_refused_repeats", turned_down.arrays());
     if (!refused.empty()) transaction.execute("move_repeats_to_refused", refused.arrays());
 }
 
-void add_remarks(Transaction& transaction, const std::vector<OutcomeRow>& outcomes) {
+void add_remarks(Transaction& transaction, const Outcomes& outcomes) {
     Columns remarks;
-    for (const auto& row : outcomes)
-        if (row.then == Then::refused && !row.answer.empty())
-            remarks.add(row.key.number, finished_at(row), "answer", row.answer);
+    for (const auto* row : outcomes)
+        if (row->then == Then::refused && !row->answer.empty())
+            remarks.add(row->key.number, finished_at(*row), "answer", row->answer);
     if (!remarks.empty()) transaction.execute("add_remarks", remarks.arrays());
 }
 
 } // namespace
 
-void record_outcomes(Connection& connection, const std::vector<OutcomeRow>& outcomes, base::Instant now) {
+void record_outcomes(Connection& connection, std::span<const OutcomeRow> outcomes, base::Instant now) {
     if (outcomes.empty()) return;
     Transaction transaction{connection};
     const auto fresh = add_attempts(transaction, outcomes);

@@ -11,6 +11,8 @@
 #include "core/lane.hpp"
 #include "store/connection.hpp"
 
+#include <span>
+
 namespace convictiond::store {
 
 // What a POST was signed with (RFC 9421).
@@ -36,6 +38,6 @@ struct OutcomeRow {
     std::string answer;   // refused: their words, at most 2 KiB
 };
 
-void record_outcomes(Connection& connection, const std::vector<OutcomeRow>& outcomes, base::Instant now);
+void record_outcomes(Connection& connection, std::span<const OutcomeRow> outcomes, base::Instant now);
 
 } // namespace convictiond::store

@@ -7,58 +7,6 @@
 
 namespace convictiond::store {
 
-Value to_value(std::string_view text) {
-    return std::string{text};
-}
-Value to_value(const char* text) {
-    return std::string{text};
-}
-Value to_value(std::int64_t number) {
-    return std::to_string(number);
-}
-Value to_value(bool truth) {
-    return truth ? "t" : "f";
-}
-Value to_value(base::BytesView bytes) {
-    return "\\x" + base::to_hex(bytes);
-}
-Value to_value(base::Instant at) {
-    return base::to_rfc3339(at);
-}
-Value to_value(base::Date day) {
-    return base::to_text(day);
-}
-Value to_value(base::Duration duration) {
-    return std::to_string(duration.count()) + " microseconds";
-}
-Value to_value(base::MemberState state) {
-    return std::string{state.code()};
-}
-Value to_value(const base::NotificationId& id) {
-    return id.text();
-}
-
-std::string array_literal(const std::vector<Value>& values) {
-    std::string text = "{";
-    std::size_t length = 2;
-    for (const auto& value : values) length += value ? value->size() + 3 : 5;
-    text.reserve(length);
-    for (const auto& value : values) {
-        if (text.size() > 1) text += ',';
-        if (!value) {
-            text += "NULL";
-            continue;
-        }
-        text += '"';
-        for (const char c : *value) {
-            if (c == '"' || c == '\\') text += '\\';
-            text += c;
-        }
-        text += '"';
-    }
-    return text += '}';
-}
-
 Rows::Rows(pqxx::result&& result) : result_{std::make_shared<const pqxx::result>(std::move(result))} {}
 
 namespace {
@@ -118,10 +66,9 @@ base::Bytes Rows::bytes(std::size_t row, std::size_t column) const {
 }
 
 base::Digest Rows::digest(std::size_t row, std::size_t column) const {
-    const auto value = bytes(row, column);
+    const auto hex = text(row, column);
     base::Digest digest;
-    CHECK(value.size() == digest.size());
-    std::copy(value.begin(), value.end(), digest.begin());
+    CHECK(hex.starts_with("\\x") && base::read_hex(hex.substr(2), digest));
     return digest;
 }
 

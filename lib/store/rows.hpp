@@ -1,5 +1,4 @@
-// Values to and from PostgreSQL's text form. Parameters are what a query is given, Rows what it answered;
-// both know our types and nobody else sees libpqxx's.
+// What a query answered, from PostgreSQL's text form in our types; nobody else sees libpqxx's.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -8,13 +7,9 @@
 #include "base/date.hpp"
 #include "base/ids.hpp"
 
-#include <concepts>
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace pqxx {
 class result;
@@ -22,54 +17,8 @@ class result;
 
 namespace convictiond::store {
 
-using Value = std::optional<std::string>; // nothing is NULL
-
-// Text forms, one a type. A bytea is written in hexadecimal, a timestamptz in UTC.
-[[nodiscard]] Value to_value(std::string_view text);
-[[nodiscard]] Value to_value(const char* text);
-[[nodiscard]] Value to_value(std::int64_t number);
-[[nodiscard]] Value to_value(bool truth);
-[[nodiscard]] Value to_value(base::BytesView bytes);
-[[nodiscard]] Value to_value(base::Instant at);
-[[nodiscard]] Value to_value(base::Date day);
-[[nodiscard]] Value to_value(base::Duration duration);
-[[nodiscard]] Value to_value(base::MemberState state);
-[[nodiscard]] Value to_value(const base::NotificationId& id);
-[[nodiscard]] inline Value to_value(std::nullopt_t) {
-    return std::nullopt;
-}
-template <std::integral Number>
-    requires(!std::same_as<Number, bool>)
-[[nodiscard]] Value to_value(Number number) {
-    return to_value(static_cast<std::int64_t>(number));
-}
-template <class Tag>
-[[nodiscard]] Value to_value(base::RowId<Tag> id) {
-    return to_value(id.value);
-}
-template <class T>
-[[nodiscard]] Value to_value(const std::optional<T>& maybe) {
-    return maybe ? to_value(*maybe) : Value{};
-}
-
-// An array of PostgreSQL from values of one type.
-[[nodiscard]] std::string array_literal(const std::vector<Value>& values);
-template <class T>
-[[nodiscard]] Value to_array(const std::vector<T>& items) {
-    std::vector<Value> values;
-    values.reserve(items.size());
-    for (const auto& item : items) values.push_back(to_value(item));
-    return array_literal(values);
-}
-
-using Parameters = std::vector<Value>;
-template <class... Ts>
-[[nodiscard]] Parameters parameters(const Ts&... values) {
-    return {to_value(values)...};
-}
-
-// What a query answered: rows and columns by number, in the order of its SELECT list. A value that is not of
-// the type asked for is our own mistake and aborts.
+// Rows and columns by number, in the order of its SELECT list. A value that is not of the type asked for is
+// our own mistake and aborts.
 class Rows {
 public:
     explicit Rows(pqxx::result&& result);

@@ -178,6 +178,7 @@ void Daemon::note_written(CallResult result) {
         return;
     }
     const bool was_away = std::exchange(away_, false);
+    const bool had_room = outcomes_.has_room();
     write_wait_ = 100ms;
     auto batch = std::move(to_write_.back());
     to_write_.pop_back();
@@ -193,8 +194,9 @@ void Daemon::note_written(CallResult result) {
             house_->witness.note_durable(life_, row.key.number, row.started_at);
             pending.when_durable();
         }
+        outcomes_.note_durable(batch.size());
     }
-    if (was_away)
+    if (was_away || !had_room)
         for (const auto& [state, lane] : lanes_) lane->wake();
     write_next();
 }

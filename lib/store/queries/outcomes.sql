@@ -7,37 +7,40 @@ select given.number, given.started_at, given.took, given.outcome, given.status, 
 from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::interval[], $5::text[], $6::integer[], $7::text[],
             $8::timestamptz[], $9::text[], $10::bytea[])
     as given (number, id, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
-join notification on notification.number = given.number and notification.id = given.id
+join notification on notification.number = given.number
+where notification.id is not distinct from given.id -- so that it is looked up by its number
 on conflict (number, started_at) do nothing
 returning number, started_at;
 
 -- name: journal_attempts
 insert into journal (at, verb, notification, detail)
-select given.at, given.verb, given.notification,
-       json_strip_nulls(json_build_object('state', given.member_state, 'outcome', given.outcome,
-                                          'status', given.status, 'cause', given.cause))::text
-from unnest($1::timestamptz[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::integer[], $7::text[])
-    as given (at, verb, notification, member_state, outcome, status, cause);
+select given.at, given.verb, given.notification, given.detail
+from unnest($1::timestamptz[], $2::text[], $3::uuid[], $4::text[]) as given (at, verb, notification, detail);
 
 -- name: move_to_delivered
--- Only what was still queued moves; who acknowledged before is left alone.
+-- Only what was still queued moves; who acknowledged before is left alone. What was resubmitted has its delivery: its
+-- clock stopped with the first.
 with given as (
-    select * from unnest($1::text[], $2::boolean[], $3::date[], $4::bigint[], $5::timestamptz[], $6::boolean[],
-                         $7::timestamptz[])
+    select member_state, historical, last_permitted_day, number, at, settles, due_at
+    from unnest($1::text[], $2::boolean[], $3::date[], $4::bigint[], $5::timestamptz[], $6::boolean[],
+                $7::timestamptz[])
         as given (member_state, historical, last_permitted_day, number, at, settles, due_at)),
 left_queue as (
     delete from queue using given
     where queue.member_state = given.member_state and queue.historical = given.historical
       and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
-    returning queue.number),
+    returning given.number, given.member_state, given.at, given.settles, given.due_at),
 left_retry as (
-    delete from retry using given where retry.number = given.number returning retry.number),
+    delete from retry using given
+    where retry.number = given.number and given.number not in (select number from left_queue)
+    returning given.number, given.member_state, given.at, given.settles, given.due_at),
 moved as (
-    select given.* from given
-    where given.number in (select number from left_queue union all select number from left_retry)),
+    select number, member_state, at, settles, due_at from left_queue
+    union all
+    select number, member_state, at, settles, due_at from left_retry),
 delivered as (
     insert into delivery (number, delivered_at) select number, at from moved
-    on conflict (number) do nothing), -- resubmitted: its clock stopped with the first
+    where not exists (select from delivery where delivery.number = moved.number)),
 waits as (
     insert into awaiting (number, member_state, due_at, overdue_from)
     select number, member_state, due_at, due_at from moved where not settles),
@@ -49,37 +52,38 @@ from moved group by member_state, settles;
 
 -- name: move_to_retry
 with given as (
-    select * from unnest($1::text[], $2::boolean[], $3::date[], $4::bigint[], $5::timestamptz[], $6::integer[],
-                         $7::timestamptz[], $8::boolean[])
+    select member_state, historical, last_permitted_day, number, failed_at, failures, due_at, stuck
+    from unnest($1::text[], $2::boolean[], $3::date[], $4::bigint[], $5::timestamptz[], $6::integer[],
+                $7::timestamptz[], $8::boolean[])
         as given (member_state, historical, last_permitted_day, number, failed_at, failures, due_at, stuck)),
 left_queue as (
     delete from queue using given
     where queue.member_state = given.member_state and queue.historical = given.historical
       and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
-    returning queue.number),
+    returning given.number, given.member_state, given.failures, given.failed_at, given.due_at, given.stuck),
 again as (
     update retry set failures = given.failures, failed_at = given.failed_at, due_at = given.due_at,
                      stuck_since = coalesce(retry.stuck_since, case when given.stuck then given.failed_at end)
     from given where retry.number = given.number)
 insert into retry (number, member_state, failures, failed_at, due_at, stuck_since)
-select given.number, given.member_state, given.failures, given.failed_at, given.due_at,
-       case when given.stuck then given.failed_at end
-from given where given.number in (select number from left_queue);
+select number, member_state, failures, failed_at, due_at, case when stuck then failed_at end from left_queue;
 
 -- name: move_to_refused
 with given as (
-    select * from unnest($1::text[], $2::boolean[], $3::date[], $4::bigint[], $5::timestamptz[])
+    select member_state, historical, last_permitted_day, number, at
+    from unnest($1::text[], $2::boolean[], $3::date[], $4::bigint[], $5::timestamptz[])
         as given (member_state, historical, last_permitted_day, number, at)),
 left_queue as (
     delete from queue using given
     where queue.member_state = given.member_state and queue.historical = given.historical
       and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
-    returning queue.number),
+    returning given.number, given.member_state, given.at),
 left_retry as (
-    delete from retry using given where retry.number = given.number returning retry.number),
+    delete from retry using given
+    where retry.number = given.number and given.number not in (select number from left_queue)
+    returning given.number, given.member_state, given.at),
 moved as (
-    select given.* from given
-    where given.number in (select number from left_queue union all select number from left_retry)),
+    select number, member_state, at from left_queue union all select number, member_state, at from left_retry),
 refused as (
     insert into refused (number, member_state, refused_at, by_answer)
     select number, member_state, at, true from moved)
@@ -93,16 +97,14 @@ with given as (
         as given (member_state, number, at, settles, due_at, failures)),
 settled as (
     delete from awaiting using given where awaiting.number = given.number and given.settles
-    returning awaiting.number),
+    returning given.number, given.member_state, given.at),
 again as (
     update awaiting set due_at = given.due_at, failures = given.failures
     from given where awaiting.number = given.number and not given.settles),
 ended as (
-    insert into settlement (number, status, settled_at)
-    select number, 'acknowledged', at from given where number in (select number from settled))
+    insert into settlement (number, status, settled_at) select number, 'acknowledged', at from settled)
 insert into movement (member_state, from_status, to_status, count)
-select member_state, 'delivered', 'acknowledged', count(*) from given
-where number in (select number from settled) group by member_state;
+select member_state, 'delivered', 'acknowledged', count(*) from settled group by member_state;
 
 -- name: add_refused_repeats
 -- Turned down by their machine: it stays delivered, and a person looks.
@@ -116,9 +118,9 @@ on conflict (number) where settled_at is null do nothing;
 -- Turned down by their authority, in the receipt.
 with given as (
     select * from unnest($1::text[], $2::bigint[], $3::timestamptz[]) as given (member_state, number, at)),
-left_awaiting as (
-    delete from awaiting using given where awaiting.number = given.number returning awaiting.number),
-moved as (select given.* from given where number in (select number from left_awaiting)),
+moved as (
+    delete from awaiting using given where awaiting.number = given.number
+    returning given.number, given.member_state, given.at),
 refused as (
     insert into refused (number, member_state, refused_at, by_answer)
     select number, member_state, at, true from moved)

@@ -317,7 +317,8 @@ TEST_CASE("every check, key and unique index of the schema has a violation here"
         "select conname from pg_constraint where connamespace = 'convictiond'::regnamespace "
         "union select indexrelid::regclass::text from pg_index join pg_class on oid = indexrelid "
         "where indisunique and relnamespace = 'convictiond'::regnamespace "
-        "union select tgname from pg_trigger where tgfoid = 'refers_to_what_is_there'::regproc order by 1");
+        "union select tgname from pg_trigger join pg_proc on pg_proc.oid = tgfoid and proname = tgname "
+        "where tgname like '%_fkey' order by 1");
     for (const auto& row : named) {
         const auto& name = row[0];
         // A primary key over one number that the database gives or that another table holds.

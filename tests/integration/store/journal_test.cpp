@@ -20,16 +20,21 @@ TEST_CASE("the journal takes no change, no deletion and no truncation, not even 
     CHECK(store.database.value("select count(*) > 0 from journal") == "t");
 }
 
-TEST_CASE("who wrote a journal entry is PostgreSQL's word, whatever was inserted") {
+TEST_CASE("who wrote a journal entry is PostgreSQL's word, and no other is taken") {
     const Store store;
     const auto clerk = "clerk_of_" + store.database.name(); // roles are the whole server's
     store.database.run(fmt::format("create role {0}; grant usage on schema convictiond to {0};"
                                    "grant insert on journal to {0}",
                                    clerk));
-    store.database.run("insert into journal (at, who, verb, detail) values (now(), 'another', 'x', '{}')");
-    store.database.run("set session authorization " + clerk +
-                       ";"
-                       "insert into journal (at, who, verb, detail) values (now(), 'postgres', 'x', '{}')");
+    const auto as_another =
+        "insert into journal (at, who, verb, detail) values (now(), 'another', 'x', '{}')";
+    CHECK_THAT(store.database.refusal(as_another),
+               Catch::StartsWith("42501 ") && Catch::Contains("postgres"));
+    const auto as_clerk = "set session authorization " + clerk + ";";
+    CHECK_THAT(store.database.refusal(as_clerk + as_another), Catch::Contains(clerk));
+    const auto as_oneself = "insert into journal (at, verb, detail) values (now(), 'x', '{}')";
+    store.database.run(as_oneself);
+    store.database.run(as_clerk + as_oneself);
     CHECK(store.database.rows("select who from journal order by number") ==
           std::vector<Database::Row>{{"postgres"}, {clerk}});
     store.database.run(fmt::format("drop owned by {0}; drop role {0}", clerk));
@@ -60,7 +65,7 @@ TEST_CASE("the newest entries are told in order, with what they are about") {
 
 TEST_CASE("an entry that commits late is found in the gap that it left") {
     const Store store;
-    constexpr auto entry = "insert into journal (at, who, verb, detail) values (now(), '', '{}', '{{}}')";
+    constexpr auto entry = "insert into journal (at, verb, detail) values (now(), '{}', '{{}}')";
     store::Connection slow_session{store.database.connection(), "test"};
     store::Connection session{store.database.connection(), "test"};
     store::Transaction slow{slow_session};

@@ -184,7 +184,7 @@ TEST_CASE("outcomes whose commit was not heard of are recorded again and change 
                          "insert into queue select member_state, historical, last_permitted_day, number "
                          "from notification join gone using (number) returning number");
     const auto third = make_one(store, "FR", 3);
-    store::record_outcomes(store.connection, {batch[0], batch[1], outcome_of(third)}, noon);
+    store::record_outcomes(store.connection, std::vector{batch[0], batch[1], outcome_of(third)}, noon);
     CHECK(standing(store, first) == "queued");
     CHECK(standing(store, second) == "delivered");
     CHECK(standing(store, third) == "delivered");
@@ -198,11 +198,11 @@ TEST_CASE(
     const auto made = make_one(store);
     auto lost = outcome_of(made);
     lost.id = make_one(store, "FR", 2).id; // the number of the one, the id of another
-    store::record_outcomes(store.connection, {lost}, noon);
+    store::record_outcomes(store.connection, std::vector{lost}, noon);
     CHECK(standing(store, made) == "queued");
     CHECK(attempts(store).empty());
     lost.key.number += 1000; // and nobody has it
-    CHECK_NOTHROW(store::record_outcomes(store.connection, {lost, outcome_of(made)}, noon));
+    CHECK_NOTHROW(store::record_outcomes(store.connection, std::vector{lost, outcome_of(made)}, noon));
     CHECK(standing(store, made) == "delivered");
     CHECK(attempts(store) == "delivered");
 }
@@ -210,7 +210,7 @@ TEST_CASE(
 TEST_CASE("no outcomes are no transaction") {
     Store store;
     REQUIRE(store.database.end_sessions("test") == 1);
-    CHECK_NOTHROW(store::record_outcomes(store.connection, {}, noon));
+    CHECK_NOTHROW(store::record_outcomes(store.connection, std::vector<store::OutcomeRow>{}, noon));
 }
 
 TEST_CASE("one outcome that a constraint turns down takes the others with it") {
@@ -218,7 +218,7 @@ TEST_CASE("one outcome that a constraint turns down takes the others with it") {
     const auto made = make_one(store);
     auto senseless = outcome_of(make_one(store, "FR", 2), Then::retry);
     senseless.failures = 0; // and one has just failed
-    CHECK_THROWS_AS(store::record_outcomes(store.connection, {outcome_of(made), senseless}, noon),
+    CHECK_THROWS_AS(store::record_outcomes(store.connection, std::vector{outcome_of(made), senseless}, noon),
                     store::Rejected);
     CHECK(standing(store, made) == "queued");
     CHECK(attempts(store).empty());
@@ -232,13 +232,13 @@ TEST_CASE("the journal tells what each attempt came to, with the answer's status
     failure.judgement.cause = "connect \"refused\"";
     record(store, failure);
     record(store, outcome_of(made, Then::delivered, noon + later));
-    CHECK(
-        store.database.rows("select verb, notification, detail from journal where notification is not null "
-                            "order by number") ==
-        std::vector<Database::Row>{{"notification.failed", made.id.text(),
-                                    R"({"state":"FR","outcome":"transient","cause":"connect \"refused\""})"},
-                                   {"notification.delivered", made.id.text(),
-                                    R"({"state":"FR","outcome":"delivered","status":200})"}});
+    CHECK(store.database.rows("select verb, notification, detail from journal where notification is not null "
+                              "order by number") ==
+          std::vector<Database::Row>{
+              {"notification.failed", made.id.text(),
+               R"({"state":"FR","outcome":"transient","cause":"connect \u0022refused\u0022"})"},
+              {"notification.delivered", made.id.text(),
+               R"({"state":"FR","outcome":"delivered","status":200})"}});
     CHECK(store.database.rows("select took, outcome, status, cause from attempt order by started_at") ==
           std::vector<Database::Row>{{"00:00:00.25", "transient", "NULL", "connect \"refused\""},
                                      {"00:00:00.25", "delivered", "200", "NULL"}});

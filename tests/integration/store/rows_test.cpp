@@ -85,8 +85,8 @@ TEST_CASE("odd text comes through a parameter as it is") {
 }
 
 TEST_CASE("nothing is NULL, in an array and alone") {
-    CHECK(store::array_literal({std::nullopt, "NULL", ""}) == R"({NULL,"NULL",""})");
-    CHECK(store::array_literal({}) == "{}");
+    CHECK(store::to_array(std::vector<store::Value>{std::nullopt, "NULL", ""}) == R"({NULL,"NULL",""})");
+    CHECK(store::to_array(std::vector<std::string>{}) == "{}");
     CHECK(store::to_value(std::optional<int>{}) == std::nullopt);
     CHECK(store::to_value(std::nullopt) == std::nullopt);
 }

@@ -59,22 +59,22 @@ TEST_CASE("an answer makes room at once, also while its record is under way") {
     CHECK(play.posts().empty());
 }
 
-TEST_CASE("answers that are not recorded take up room once they are as many again as may be in flight") {
+TEST_CASE("answers that are not recorded take up room once they are 128 more than may be in flight") {
     LaneSettings settings;
     settings.max_in_flight = 4;
     Play play;
     play.lane.use(settings);
-    play.offer_numbers(1, 20);
+    play.offer_numbers(1, 200);
     Numbers posted;
-    for (int round = 0; round < 8; ++round)
+    for (int round = 0; round < 50; ++round)
         for (const auto number : play.posts()) {
             posted.push_back(number);
             (void)play.lane.note_outcome(number, delivered(), play.now);
         }
     CHECK(posted.size() == Lane::unrecorded_most(4));
-    CHECK(play.lane.in_flight() == 8);
+    CHECK(play.lane.in_flight() == 132);
     play.lane.note_recorded(1);
-    CHECK(play.posts() == Numbers{9});
+    CHECK(play.posts() == Numbers{133});
 }
 
 TEST_CASE("a window that narrowed below what is under way sends nothing until there is room") {

@@ -47,12 +47,16 @@ TEST_CASE("who stops does not wait for more outcomes") {
     CHECK(batches.due(true) == base::Monotonic{});
 }
 
-TEST_CASE("two thousand outcomes that wait are the most for which a POST may start") {
+TEST_CASE("while five hundred outcomes wait or are being written no POST starts") {
     Batches batches;
-    add(batches, 1999);
+    add(batches, 300);
+    CHECK(batches.take(started).size() == 300);
+    add(batches, 199);
     CHECK(batches.has_room());
     add(batches, 1);
     CHECK_FALSE(batches.has_room());
+    batches.note_durable(300);
+    CHECK(batches.has_room());
 }
 
 } // namespace outcome_batches_test
