@@ -77,12 +77,18 @@ asio::awaitable<net::Reply> FrontPage::answer_volumes() {
 
 asio::awaitable<net::Reply> FrontPage::answer_ready() {
     std::string why;
-    try {
-        auto work = [](store::Connection& connection) { return store::schema_status(connection).current(); };
-        const bool current = co_await worker_->run(std::move(work));
-        if (!current) why += "schema: not that of this program, run convictionctl database migrate\n";
-    } catch (const store::Unavailable&) {
-        why += "database: no answer\n";
+    // A session that broke while nobody used it says so to the first who does: the second has a new one.
+    for (const bool last : {false, true}) {
+        try {
+            auto work = [](store::Connection& connection) {
+                return store::schema_status(connection).current();
+            };
+            const bool current = co_await worker_->run(std::move(work));
+            if (!current) why += "schema: not that of this program, run convictionctl database migrate\n";
+            break;
+        } catch (const store::Unavailable&) {
+            if (last) why += "database: no answer\n";
+        }
     }
     switch (intake_->sight()) {
     case Intake::Sight::not_looked_yet: why += "inbound: not looked at yet\n"; break;
