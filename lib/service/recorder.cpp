@@ -62,10 +62,11 @@ asio::awaitable<bool> Recorder::try_write(std::span<const store::OutcomeRow> row
         bool rejected = false;
         try {
             auto work = [rows](store::Connection& connection) {
-                store::record_outcomes(connection, rows, base::now());
-                return true;
+                return store::record_outcomes(connection, rows, base::now());
             };
-            co_await worker_.run(std::move(work));
+            const auto unknown = co_await worker_.run(std::move(work));
+            for (const auto& id : unknown)
+                log(Level::error, "outcome.unknown", {{"notification", id.text()}});
             const bool was_away = weather_.is_away();
             weather_.note_there();
             if (was_away && changed_) changed_();

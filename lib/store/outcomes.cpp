@@ -63,6 +63,16 @@ Outcomes add_attempts(Transaction& transaction, std::span<const OutcomeRow> outc
     return fresh;
 }
 
+std::vector<base::NotificationId> find_unknown(Transaction& transaction,
+                                               std::span<const OutcomeRow> outcomes) {
+    Columns given;
+    for (const auto& row : outcomes) given.add(row.key.number, row.id);
+    const auto rows = transaction.execute("find_unknown_notifications", given.arrays());
+    std::vector<base::NotificationId> unknown;
+    for (std::size_t i = 0; i < rows.size(); ++i) unknown.push_back(rows.notification(i, 0));
+    return unknown;
+}
+
 std::string detail_of(const OutcomeRow& row) {
     auto detail = fmt::format(FMT_COMPILE(R"({{"state":"{}","outcome":"{}")"), row.state.code(),
                               core::to_text(row.judgement.outcome));
@@ -137,16 +147,20 @@ void add_remarks(Transaction& transaction, const Outcomes& outcomes) {
 
 } // namespace
 
-void record_outcomes(Connection& connection, std::span<const OutcomeRow> outcomes, base::Instant now) {
-    if (outcomes.empty()) return;
+std::vector<base::NotificationId> record_outcomes(Connection& connection,
+                                                  std::span<const OutcomeRow> outcomes, base::Instant now) {
+    std::vector<base::NotificationId> unknown;
+    if (outcomes.empty()) return unknown;
     Transaction transaction{connection};
     const auto fresh = add_attempts(transaction, outcomes);
-    if (fresh.empty()) return;
+    if (fresh.size() < outcomes.size()) unknown = find_unknown(transaction, outcomes);
+    if (fresh.empty()) return unknown;
     journal_attempts(transaction, fresh, now);
     add_moves(transaction, fresh);
     add_moves_of_repeats(transaction, fresh);
     add_remarks(transaction, fresh);
     transaction.commit();
+    return unknown;
 }
 
 } // namespace convictiond::store

@@ -38,6 +38,8 @@ struct OutcomeRow {
     std::string answer;   // refused: their words, at most 2 KiB
 };
 
-void record_outcomes(Connection& connection, std::span<const OutcomeRow> outcomes, base::Instant now);
+// Gives the notifications that the books do not know, of which nothing was recorded.
+[[nodiscard]] std::vector<base::NotificationId>
+record_outcomes(Connection& connection, std::span<const OutcomeRow> outcomes, base::Instant now);
 
 } // namespace convictiond::store

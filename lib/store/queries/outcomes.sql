@@ -12,6 +12,11 @@ where notification.id is not distinct from given.id -- so that it is looked up b
 on conflict (number, started_at) do nothing
 returning number, started_at;
 
+-- name: find_unknown_notifications
+select given.id from unnest($1::bigint[], $2::uuid[]) as given (number, id)
+where not exists (select from notification
+                  where notification.number = given.number and notification.id is not distinct from given.id);
+
 -- name: journal_attempts
 insert into journal (at, verb, notification, detail)
 select given.at, given.verb, given.notification, given.detail

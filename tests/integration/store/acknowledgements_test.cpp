@@ -187,7 +187,7 @@ TEST_CASE("acknowledgements and the recorder may come at once, and every notific
     auto recorder = std::async(std::launch::async, [&] {
         store::Connection connection{store.database.connection(), "recorder"};
         for (std::size_t i = 0; i < outcomes.size(); i += 10)
-            store::record_outcomes(connection, std::span{outcomes}.subspan(i, 10), noon);
+            (void)store::record_outcomes(connection, std::span{outcomes}.subspan(i, 10), noon);
     });
     for (std::size_t i = 0; i < array.size(); i += 20)
         CHECK(store::store_acknowledgements(store.connection, state("FR"),

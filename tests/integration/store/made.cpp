@@ -151,7 +151,7 @@ store::OutcomeRow outcome_of(const Made& made, core::LaneVerdict::Then then, bas
 }
 
 void record(Store& store, const store::OutcomeRow& outcome) {
-    store::record_outcomes(store.connection, std::vector{outcome}, noon);
+    (void)store::record_outcomes(store.connection, std::vector{outcome}, noon);
 }
 
 core::AcknowledgementResult acknowledge(Store& store, const Made& made, core::AcknowledgementStatus status) {

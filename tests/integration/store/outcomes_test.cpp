@@ -166,7 +166,7 @@ TEST_CASE("outcomes of many lanes go in together, one booking for each lane and 
         outcomes.push_back(outcome_of(file.notify(event, "ES"), Then::retry));
     }
     file.finish();
-    store::record_outcomes(store.connection, outcomes, noon);
+    (void)store::record_outcomes(store.connection, outcomes, noon);
     CHECK(movements(store, "FR") == Moves{"made > queued 3", "queued > delivered 3"});
     CHECK(movements(store, "GR") == Moves{"made > queued 3", "queued > refused 3"});
     CHECK(movements(store, "ES") == Moves{"made > queued 3"});
@@ -178,13 +178,13 @@ TEST_CASE("outcomes whose commit was not heard of are recorded again and change 
     const auto first = make_one(store, "FR", 1);
     const auto second = make_one(store, "FR", 2);
     const std::vector<store::OutcomeRow> batch = {outcome_of(first, Then::refused), outcome_of(second)};
-    store::record_outcomes(store.connection, batch, noon);
+    (void)store::record_outcomes(store.connection, batch, noon);
     // Meanwhile an operator sends the first again.
     store.database.value("with gone as (delete from refused returning number) "
                          "insert into queue select member_state, historical, last_permitted_day, number "
                          "from notification join gone using (number) returning number");
     const auto third = make_one(store, "FR", 3);
-    store::record_outcomes(store.connection, std::vector{batch[0], batch[1], outcome_of(third)}, noon);
+    (void)store::record_outcomes(store.connection, std::vector{batch[0], batch[1], outcome_of(third)}, noon);
     CHECK(standing(store, first) == "queued");
     CHECK(standing(store, second) == "delivered");
     CHECK(standing(store, third) == "delivered");
@@ -198,11 +198,14 @@ TEST_CASE(
     const auto made = make_one(store);
     auto lost = outcome_of(made);
     lost.id = make_one(store, "FR", 2).id; // the number of the one, the id of another
-    store::record_outcomes(store.connection, std::vector{lost}, noon);
+    using Ids = std::vector<base::NotificationId>;
+    CHECK(store::record_outcomes(store.connection, std::vector{lost}, noon) == Ids{lost.id});
     CHECK(standing(store, made) == "queued");
     CHECK(attempts(store).empty());
     lost.key.number += 1000; // and nobody has it
-    CHECK_NOTHROW(store::record_outcomes(store.connection, std::vector{lost, outcome_of(made)}, noon));
+    const auto both = std::vector{lost, outcome_of(made)};
+    CHECK(store::record_outcomes(store.connection, both, noon) == Ids{lost.id});
+    CHECK(store::record_outcomes(store.connection, both, noon) == Ids{lost.id}); // the other is here already
     CHECK(standing(store, made) == "delivered");
     CHECK(attempts(store) == "delivered");
 }
@@ -210,7 +213,7 @@ TEST_CASE(
 TEST_CASE("no outcomes are no transaction") {
     Store store;
     REQUIRE(store.database.end_sessions("test") == 1);
-    CHECK_NOTHROW(store::record_outcomes(store.connection, std::vector<store::OutcomeRow>{}, noon));
+    CHECK_NOTHROW((void)store::record_outcomes(store.connection, std::vector<store::OutcomeRow>{}, noon));
 }
 
 TEST_CASE("one outcome that a constraint turns down takes the others with it") {
@@ -218,8 +221,9 @@ TEST_CASE("one outcome that a constraint turns down takes the others with it") {
     const auto made = make_one(store);
     auto senseless = outcome_of(make_one(store, "FR", 2), Then::retry);
     senseless.failures = 0; // and one has just failed
-    CHECK_THROWS_AS(store::record_outcomes(store.connection, std::vector{outcome_of(made), senseless}, noon),
-                    store::Rejected);
+    CHECK_THROWS_AS(
+        (void)store::record_outcomes(store.connection, std::vector{outcome_of(made), senseless}, noon),
+        store::Rejected);
     CHECK(standing(store, made) == "queued");
     CHECK(attempts(store).empty());
 }
