@@ -14,7 +14,7 @@ install(FILES docs/operators.md docs/daily-activity-file.md docs/exchange.md con
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES docs/schema/notification-1.schema.json docs/schema/openapi.yaml
   DESTINATION ${CMAKE_INSTALL_DOCDIR}/schema)
-install(DIRECTORY config/prometheus DESTINATION ${CMAKE_INSTALL_DATADIR}/convictiond)
+install(DIRECTORY config/prometheus config/grafana DESTINATION ${CMAKE_INSTALL_DATADIR}/convictiond)
 # The operator's own file is never overwritten.
 install(CODE "
   if(NOT EXISTS \"\$ENV{DESTDIR}/etc/convictiond/convictiond.yaml\")

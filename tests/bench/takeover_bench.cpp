@@ -22,6 +22,9 @@ constexpr NamedDeath deaths[] = {
 
 constexpr int posts_a_run = 400; // for each state, at ten a second
 
+constexpr auto lanes_with_enough =
+    "select count(*) from (select from queue group by member_state having count(*) >= 400) as lanes";
+
 double seconds(base::Duration duration) {
     return std::chrono::duration<double>{duration}.count();
 }
@@ -43,7 +46,8 @@ TEST_CASE("takeover", "[.bench]") {
             REQUIRE(takeover);
             took.push_back(*takeover);
             daemons.revive();
-            if (daemons.house().sql("select count(*) < 1200 from queue") == "t") daemons.load(posts_a_run);
+            // The lanes that died less are ahead of the others.
+            if (daemons.house().sql(lanes_with_enough) != "4") daemons.load(posts_a_run);
         }
         std::ranges::sort(took);
         fmt::print("{:8} {} runs: min {:.2f} s, median {:.2f} s, max {:.2f} s\n", name, runs,

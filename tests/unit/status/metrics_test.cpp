@@ -4,9 +4,11 @@
 #include "support/temp_directory.hpp"
 #include "unit/status/quiet_house.hpp"
 
+#include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <fstream>
+#include <regex>
 #include <set>
 
 namespace metrics_test {
@@ -160,6 +162,33 @@ TEST_CASE("what was never read from the books is absent, not zero") {
     CHECK_FALSE(read.types.contains("convictiond_unaccounted"));
     CHECK_FALSE(read.types.contains("convictiond_notifications"));
     CHECK(read.types.contains("convictiond_in_flight"));
+}
+
+TEST_CASE("the dashboard that is shipped asks for metrics that exist, in panels of their own place") {
+    const auto types = read_exposition(counted_and_rendered()).types;
+    std::ifstream in{CONVICTIOND_SOURCE_DIR "/config/grafana/convictiond.json"};
+    const auto dashboard = boost::json::parse(std::string{std::istreambuf_iterator<char>{in}, {}});
+    const std::regex metric{"convictiond_[a-z_]+?(?=_bucket|[^a-z_])"};
+    std::set<std::int64_t> ids;
+    std::set<std::pair<std::int64_t, std::int64_t>> places;
+    std::set<std::string> asked;
+    for (const auto& panel : dashboard.at("panels").as_array()) {
+        CHECK(ids.insert(panel.at("id").as_int64()).second);
+        const auto& place = panel.at("gridPos");
+        CHECK(places.emplace(place.at("y").as_int64(), place.at("x").as_int64()).second);
+        if (panel.at("type") == "row") continue;
+        for (const auto& target : panel.at("targets").as_array()) {
+            const std::string expression{target.at("expr").as_string()};
+            const std::sregex_iterator first{expression.begin(), expression.end(), metric};
+            CHECK(first != std::sregex_iterator{});
+            for (auto found = first; found != std::sregex_iterator{}; ++found) asked.insert(found->str());
+        }
+    }
+    for (const auto& name : asked) {
+        INFO(name);
+        CHECK(types.contains(name));
+    }
+    CHECK(asked.size() > 15);
 }
 
 TEST_CASE("promtool finds nothing to say about the metrics") {
