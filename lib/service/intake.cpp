@@ -5,6 +5,7 @@
 #include "net/as_values.hpp"
 #include "net/task_group.hpp"
 #include "service/archive_check.hpp"
+#include "service/record_log.hpp"
 #include "status/metrics.hpp"
 #include "store/findings.hpp"
 
@@ -188,7 +189,9 @@ asio::awaitable<void> Intake::take(Arrival arrival) {
         arrivals_.forget(arrival.entry.name);
     }
     log_outcome(arrival, *outcome);
-    if (outcome->verdict == Verdict::accepted && accepted_) accepted_();
+    if (outcome->verdict != Verdict::accepted) co_return;
+    if (accepted_) accepted_();
+    co_await log_records(worker_, std::move(arrival.entry.name), *outcome->file);
 }
 
 void Intake::note_unreadable(const std::string& cause) {
