@@ -19,6 +19,7 @@ namespace {
 
 using Verdict = FileOutcome::Verdict;
 
+constexpr base::Duration try_again_after = std::chrono::milliseconds{100}; // at least
 constexpr std::size_t most_foreign_findings = 100; // each file has its log event all the same
 
 bool is_daily(std::string_view name) {
@@ -179,12 +180,14 @@ asio::awaitable<void> Intake::take(Arrival arrival) {
     if (!outcome) {
         if (unreadable_told_.insert(arrival.entry.name).second)
             log(Level::error, "file.not_taken", {{"file", arrival.entry.name}, {"cause", unreadable}});
-        look_again_ = base::monotonic_now() + rules_.settings->inbound.settle;
+        look_again_ = base::monotonic_now() + std::max(rules_.settings->inbound.settle, try_again_after);
         co_return;
     }
     unreadable_told_.erase(arrival.entry.name);
     if (outcome->verdict == Verdict::incomplete) {
-        arrivals_.note_incomplete(arrival.entry.name);
+        // It is broken once it has stood still for long enough, and nobody else says when that is.
+        if (const auto due = arrivals_.note_incomplete(arrival.entry.name))
+            look_again_ = std::min(look_again_.value_or(*due), *due);
     } else {
         arrivals_.forget(arrival.entry.name);
     }

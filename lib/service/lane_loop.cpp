@@ -266,11 +266,17 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     }
 
     const auto key = row.key;
-    around_.recorder->record(std::move(outcome), [this, key, row = std::move(row)]() mutable {
-        lane_.note_recorded(key.number);
-        if (lane_.waits(key)) rows_.insert_or_assign(key.number, std::move(row));
-        wakeup_.wake();
-    });
+    const bool goes_again =
+        !outcome.settles && (verdict.then == core::LaneVerdict::Then::delivered ||
+                             (verdict.then == core::LaneVerdict::Then::refused && key.repeat));
+    const auto again = base::monotonic_now() + route.settings.ack_within;
+    around_.recorder->record(std::move(outcome),
+                             [this, key, goes_again, again, row = std::move(row)]() mutable {
+                                 lane_.note_recorded(key.number);
+                                 if (goes_again) reader_.note_due(again);
+                                 if (lane_.waits(key)) rows_.insert_or_assign(key.number, std::move(row));
+                                 wakeup_.wake();
+                             });
 }
 
 // What it is about stands in every line, so that grep finds a conviction and a file, too.
