@@ -147,8 +147,9 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
     if (settings().acknowledgements) {
         acknowledgements_.emplace(
             executor_, listen_on(settings().acknowledgements->listen), start_->acknowledgements_tls,
-            net::Limits{}, [this](net::Incoming request) { return callbacks_.answer(std::move(request)); },
-            rethrow);
+            service::callback_limits(),
+            [this](net::Incoming request) { return callbacks_.answer(std::move(request)); }, rethrow);
+        acknowledgements_->refuse_with(service::refuse_callback);
     }
 }
 
