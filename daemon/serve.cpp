@@ -159,10 +159,11 @@ service::AcceptanceRules Daemon::rules() const {
 }
 
 Heartbeat::Workers Daemon::workers() const {
-    Heartbeat::Workers all{&health_worker_,     &callbacks_worker_,      &intake_.worker(),
-                           &recorder_.worker(), &keeper_.worker(),       &listening_.worker(),
-                           &polling_.worker(),  &completeness_.worker(), &volumes_.worker(),
-                           &retention_.worker()};
+    Heartbeat::Workers all{&health_worker_,         &callbacks_worker_,      &intake_.worker(),
+                           &recorder_.worker(),     &keeper_.worker(),       &listening_.worker(),
+                           &polling_.worker(),      &completeness_.worker(), &volumes_.worker(),
+                           &retention_.worker(),    &presence_.worker(),     &orders_.worker(),
+                           &housekeeping_.looker(), &housekeeping_.counter()};
     for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
     return all;
 }

@@ -33,6 +33,8 @@ public:
     asio::awaitable<void> look_on();
     asio::awaitable<void> count_on();
     void stop();
+    [[nodiscard]] const Worker& looker() const { return looker_; }
+    [[nodiscard]] const Worker& counter() const { return counter_; }
 
     // The last readings, and what the daemon sees now.
     [[nodiscard]] status::Signs signs() const;
