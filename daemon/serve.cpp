@@ -225,10 +225,11 @@ void Daemon::reload() {
     auto outcome = prepare_start(config_path_);
     if (outcome.faults.empty())
         if (auto fault = service::set_up_log(log_settings(outcome.start.settings)))
-            outcome.faults.push_back(std::move(*fault));
+            outcome.faults.push_back(located(outcome.places, "log.file", *fault));
     for (const auto& fault : outcome.faults)
         log(Level::error, "configuration.refused", {{"fault", fault.text()}});
     if (!outcome.faults.empty()) return;
+    log_exposed(outcome.exposed);
     auto reloaded = take_over(*start_, std::move(outcome.start));
     put_in_force(std::move(reloaded.start));
     for (const auto& key : reloaded.needs_restart)
