@@ -14,15 +14,21 @@ using namespace convictiond;
 int run(const std::string& config, bool check_only) {
     auto outcome = prepare_start(config);
     for (const auto& fault : outcome.faults) std::fprintf(stderr, "%s\n", fault.text().c_str());
+    if (check_only)
+        for (const auto& [where, exposure] : outcome.exposed)
+            std::fprintf(stderr, "%s: warning: %s has mode %s, which lets more than its owner read it; %s\n",
+                         where.c_str(), exposure.path.c_str(), exposure.mode.c_str(),
+                         exposure.remedy.c_str());
     if (!outcome.faults.empty()) return exit_config;
     if (check_only) {
         std::printf("%s: no faults\n", config.c_str());
         return 0;
     }
     if (const auto fault = service::set_up_log(log_settings(outcome.start.settings))) {
-        std::fprintf(stderr, "%s: %s\n", config.c_str(), fault->text().c_str());
+        std::fprintf(stderr, "%s\n", located(outcome.places, "log.file", *fault).text().c_str());
         return exit_config;
     }
+    log_exposed(outcome.exposed);
     try {
         return serve(config, std::move(outcome.start));
     } catch (const store::SharedSession& error) {

@@ -147,8 +147,9 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
     if (settings().acknowledgements) {
         acknowledgements_.emplace(
             executor_, listen_on(settings().acknowledgements->listen), start_->acknowledgements_tls,
-            net::Limits{}, [this](net::Incoming request) { return callbacks_.answer(std::move(request)); },
-            rethrow);
+            service::callback_limits(),
+            [this](net::Incoming request) { return callbacks_.answer(std::move(request)); }, rethrow);
+        acknowledgements_->refuse_with(service::refuse_callback);
     }
 }
 
@@ -158,10 +159,11 @@ service::AcceptanceRules Daemon::rules() const {
 }
 
 Heartbeat::Workers Daemon::workers() const {
-    Heartbeat::Workers all{&health_worker_,     &callbacks_worker_,      &intake_.worker(),
-                           &recorder_.worker(), &keeper_.worker(),       &listening_.worker(),
-                           &polling_.worker(),  &completeness_.worker(), &volumes_.worker(),
-                           &retention_.worker()};
+    Heartbeat::Workers all{&health_worker_,         &callbacks_worker_,      &intake_.worker(),
+                           &recorder_.worker(),     &keeper_.worker(),       &listening_.worker(),
+                           &polling_.worker(),      &completeness_.worker(), &volumes_.worker(),
+                           &retention_.worker(),    &presence_.worker(),     &orders_.worker(),
+                           &housekeeping_.looker(), &housekeeping_.counter()};
     for (const auto& reader : lanes_.readers()) all.push_back(reader.get());
     return all;
 }
@@ -223,10 +225,11 @@ void Daemon::reload() {
     auto outcome = prepare_start(config_path_);
     if (outcome.faults.empty())
         if (auto fault = service::set_up_log(log_settings(outcome.start.settings)))
-            outcome.faults.push_back(std::move(*fault));
+            outcome.faults.push_back(located(outcome.places, "log.file", *fault));
     for (const auto& fault : outcome.faults)
         log(Level::error, "configuration.refused", {{"fault", fault.text()}});
     if (!outcome.faults.empty()) return;
+    log_exposed(outcome.exposed);
     auto reloaded = take_over(*start_, std::move(outcome.start));
     put_in_force(std::move(reloaded.start));
     for (const auto& key : reloaded.needs_restart)

@@ -1,11 +1,11 @@
 // A monitoring plug-in's answer: one line on standard output, performance data behind the bar, and the exit
 // status by the gravest thing that was found.
 #include "base/text.hpp"
+#include "commands/deadlines.hpp"
 #include "commands/lane_view.hpp"
 #include "core/finding.hpp"
 #include "store/findings.hpp"
 #include "store/migrate.hpp"
-#include "store/watch.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -80,22 +80,46 @@ void check_lanes(Findings& findings, const std::vector<LaneView>& lanes, base::I
     findings.measure("lanes_without_route", no_route);
 }
 
-void check_desk(Findings& findings, const std::vector<store::DeskItem>& items, base::Date today) {
+void check_desk(Findings& findings, const std::vector<store::DeskItem>& items) {
     std::map<std::string, std::int64_t> kinds;
-    std::int64_t late = 0;
-    for (const auto& item : items) {
+    for (const auto& item : items)
         if (item.kind != "backlog") ++kinds[item.kind]; // it has a time of its own
-        if (item.last_permitted_day && *item.last_permitted_day < today) ++late;
-    }
     std::string words;
     for (const auto& [kind, count] : kinds)
         words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, kind);
     if (!words.empty()) findings.add(warning, "on the desk: " + words);
     if (const auto rejected = kinds.find("rejected-file"); rejected != kinds.end())
         findings.add(critical, base::counted(static_cast<std::size_t>(rejected->second), "rejected file"));
-    if (late > 0) findings.add(critical, fmt::format("{} on the desk past the last permitted day", late));
     findings.measure("desk", static_cast<std::int64_t>(items.size()));
-    findings.measure("desk_late", late);
+}
+
+// "3 late: DE 2, none 1"; nothing where there is none.
+template <class Count>
+void check_count(Findings& findings, int grade, std::string_view what, const std::vector<Deadline>& deadlines,
+                 Count count_of) {
+    constexpr int most_states = 6; // a monitor cuts the line
+    std::int64_t all = 0;
+    int states = 0;
+    std::string by_state;
+    for (const auto& deadline : deadlines) {
+        const auto count = count_of(deadline);
+        all += count;
+        if (count == 0 || ++states > most_states) continue;
+        by_state += fmt::format("{}{} {}", by_state.empty() ? "" : ", ", deadline.id, count);
+    }
+    if (states > most_states) by_state += fmt::format(" and {} more", states - most_states);
+    if (all > 0) findings.add(grade, fmt::format("{} {}: {}", all, what, by_state));
+}
+
+void check_deadlines(Findings& findings, const std::vector<Deadline>& deadlines) {
+    check_count(findings, critical, "late", deadlines, [](const auto& of) { return of.clocks.late; });
+    check_count(findings, warning, "in the last week of the legal clock", deadlines,
+                [](const auto& of) { return of.clocks.near; });
+    check_count(findings, warning, "overdue", deadlines, [](const auto& of) { return of.overdue; });
+    const auto total = total_of(deadlines);
+    findings.measure("late", total.clocks.late);
+    findings.measure("near", total.clocks.near);
+    findings.measure("overdue", total.overdue);
 }
 
 // To hold is right until somebody should have decided.
@@ -148,7 +172,8 @@ int look(const Context& context) {
     check_daemons(findings, store::list_daemons(connection));
     const auto lanes = look_at_lanes(context, connection);
     check_lanes(findings, lanes, now);
-    check_desk(findings, store::overview_desk(connection), base::date_in(base::london, now));
+    check_deadlines(findings, look_at_deadlines(connection, now));
+    check_desk(findings, store::overview_desk(connection));
     check_backlogs(findings, store::list_held(connection), context.settings.hold_decision_within, now);
     check_findings(findings, store::count_findings(connection));
     const auto unaccounted = store::unaccounted(store::read_sums(connection));

@@ -82,7 +82,7 @@ int import_sent(const Context& context) {
     if (table->header.fields != columns)
         return tell({name + ":1", "another header", "source,reference,version,state,sent_on", {}});
     const auto tables = settings::load_tables(context.settings.tables);
-    if (!tables) return tell(tables.error());
+    if (!tables) return tell(tables.error().front());
     SentFile sent{name, context.settings, *tables};
     sent.read(*table);
     for (std::size_t i = 0; i < std::min(sent.faults.size(), most_faults); ++i)

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "commands/deadlines.hpp"
 #include "commands/following.hpp"
 #include "commands/lane_view.hpp"
 #include "store/findings.hpp"
@@ -13,13 +14,15 @@ namespace convictiond::commands {
 namespace {
 
 constexpr std::size_t columns = 80;
-constexpr std::size_t most_lanes = 14; // with what stands around them at most 24 lines
+constexpr std::size_t most_lanes = 12; // with what stands around them at most 24 lines
 
 struct Overview {
     store::FileOverview files;
     std::vector<LaneView> lanes;
     std::vector<store::DaemonSeen> daemons;
     std::map<std::string, std::int64_t> desk; // by kind
+    std::vector<core::BacklogFigures> backlogs;
+    std::vector<Deadline> deadlines;
     std::vector<core::FindingCount> findings;
     std::int64_t unaccounted = 0;
 };
@@ -30,6 +33,8 @@ Overview look(const Context& context, store::Connection& connection) {
     overview.lanes = look_at_lanes(context, connection);
     overview.daemons = store::list_daemons(connection);
     for (const auto& item : store::overview_desk(connection)) ++overview.desk[item.kind];
+    overview.backlogs = store::list_held(connection);
+    overview.deadlines = look_at_deadlines(connection, base::now());
     overview.findings = store::count_findings(connection);
     overview.unaccounted = store::unaccounted(store::read_sums(connection));
     return overview;
@@ -52,8 +57,33 @@ std::string findings_line(const std::vector<core::FindingCount>& counts) {
     return words.empty() ? "what should have come has come" : words + "; see convictionctl findings";
 }
 
+namespace json = boost::json;
+
+json::array json_of(const std::vector<core::BacklogFigures>& backlogs) {
+    json::array list;
+    for (const auto& backlog : backlogs)
+        list.push_back(json::object{{"id", backlog.id},
+                                    {"file", backlog.file},
+                                    {"held", backlog.held},
+                                    {"since", base::to_rfc3339(backlog.since)},
+                                    {"oldestRecorded", base::to_text(backlog.oldest_recorded)}});
+    return list;
+}
+
+json::array json_of(const std::vector<Deadline>& deadlines) {
+    json::array list;
+    for (const auto& deadline : deadlines) {
+        json::object one{{"id", deadline.id},
+                         {"late", deadline.clocks.late},
+                         {"near", deadline.clocks.near},
+                         {"overdue", deadline.overdue}};
+        if (deadline.nearest) one.emplace("nearestDay", base::to_text(*deadline.nearest));
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
 std::string to_json(const Overview& overview) {
-    namespace json = boost::json;
     json::array lanes, daemons;
     for (const auto& lane : overview.lanes) lanes.push_back(lane.json());
     for (const auto& daemon : overview.daemons)
@@ -77,8 +107,26 @@ std::string to_json(const Overview& overview) {
                                         {"files", std::move(files)},
                                         {"lanes", std::move(lanes)},
                                         {"desk", std::move(desk)},
+                                        {"backlogs", json_of(overview.backlogs)},
                                         {"findings", std::move(findings)},
+                                        {"deadlines", json_of(overview.deadlines)},
                                         {"unaccounted", overview.unaccounted}});
+}
+
+// The oldest first, whose decision is due first.
+std::string backlogs_line(const std::vector<core::BacklogFigures>& backlogs, base::Instant now) {
+    if (backlogs.empty()) return "none is held";
+    std::int64_t held = 0;
+    for (const auto& backlog : backlogs) held += backlog.held;
+    return fmt::format("{} held in {}, the oldest {} for {}", held, base::counted(backlogs.size(), "backlog"),
+                       backlogs.front().id, ago(backlogs.front().since, now));
+}
+
+std::string deadlines_line(const std::vector<Deadline>& deadlines) {
+    const auto total = total_of(deadlines);
+    return fmt::format("{} late, {} in their last week; nearest {}; {} overdue", total.clocks.late,
+                       total.clocks.near, total.nearest ? base::to_text(*total.nearest) : "none",
+                       total.overdue);
 }
 
 std::string daemons_line(const std::vector<store::DaemonSeen>& daemons) {
@@ -110,14 +158,16 @@ std::vector<std::string> head(const Overview& overview, base::Instant now) {
     for (const auto& [kind, count] : overview.desk)
         waiting += fmt::format("{}{} {}", waiting.empty() ? "" : ", ", count, kind);
     const auto& files = overview.files;
-    return {"daemons  " + daemons_line(overview.daemons),
-            fmt::format("files    {} accepted, {} rejected ({} open), {} duplicate; last accepted {}",
+    return {"daemons   " + daemons_line(overview.daemons),
+            fmt::format("files     {} accepted, {} rejected ({} open), {} duplicate; last accepted {}",
                         files.accepted, files.rejected, files.rejected_open, files.duplicate,
                         files.last_accepted ? ago(*files.last_accepted, now) + " ago" : "never"),
-            "states   " + standing,
-            "desk     " + (waiting.empty() ? "nothing waits for a person" : waiting),
-            "findings " + findings_line(overview.findings),
-            fmt::format("sums     unaccounted {}", overview.unaccounted)};
+            "states    " + standing,
+            "desk      " + (waiting.empty() ? "nothing waits for a person" : waiting),
+            "backlogs  " + backlogs_line(overview.backlogs, now),
+            "findings  " + findings_line(overview.findings),
+            "deadlines " + deadlines_line(overview.deadlines),
+            fmt::format("sums      unaccounted {}", overview.unaccounted)};
 }
 
 // Only lanes with something to say; the others are counted.

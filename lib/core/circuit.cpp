@@ -48,7 +48,7 @@ Circuit::Change Circuit::note(const AttemptJudgement& judgement, bool probe, Dur
 Circuit::Change Circuit::open(std::string cause, Monotonic now) {
     opened_ = now;
     cause_ = std::move(cause);
-    interval_ = policy_.probe;
+    interval_ = std::min(policy_.probe, policy_.probe_cap);
     next_probe_ = std::max(now + interval_, not_before_);
     return Change::opened;
 }

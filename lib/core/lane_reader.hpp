@@ -7,6 +7,8 @@
 
 #include "core/lane.hpp"
 
+#include <algorithm>
+
 namespace convictiond::core {
 
 // Both clocks at one instant.
@@ -45,6 +47,9 @@ public:
 
     // There may be something new.
     void note_hint() { next_start_ = {}; }
+    // What the database has by now goes again then (a repeat): it is looked at in time, a moment late, since
+    // the wall clock and ours are not read at one instant.
+    void note_due(base::Monotonic due) { next_start_ = std::min(next_start_, due + moment); }
     // A look: true where it begins again from the start, and the lane forgets what waits.
     [[nodiscard]] bool look(base::Monotonic now, bool owned);
     void start_over(base::Monotonic now);
@@ -63,6 +68,8 @@ public:
     [[nodiscard]] base::Monotonic next_start() const { return next_start_; }
 
 private:
+    static constexpr base::Duration moment = std::chrono::milliseconds{1};
+
     std::optional<QueueKey> cursor_;
     int round_ = 0; // counts the starts from the queue's beginning
     bool exhausted_ = false;

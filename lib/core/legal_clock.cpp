@@ -22,4 +22,16 @@ base::Instant warns_from(base::Date last_permitted_day) {
     return base::start_of(base::operator+(last_permitted_day, -days{6}), base::london);
 }
 
+ClockCounts count_clocks(const std::vector<DueDay>& due, base::Instant now) {
+    ClockCounts counts;
+    for (const auto& day : due) {
+        if (now >= late_from(day.last_permitted_day)) {
+            counts.late += day.count;
+        } else if (now >= warns_from(day.last_permitted_day)) {
+            counts.near += day.count;
+        }
+    }
+    return counts;
+}
+
 } // namespace convictiond::core

@@ -5,6 +5,9 @@
 
 #include "base/date.hpp"
 
+#include <cstdint>
+#include <vector>
+
 namespace convictiond::core {
 
 // The day the clock begins with: the day of recording, or the file's business date where that lies ahead of
@@ -19,5 +22,18 @@ namespace convictiond::core {
 
 // The instant from which it warns: the start of the seventh day before the end, `recordedOn` + 21 by law.
 [[nodiscard]] base::Instant warns_from(base::Date last_permitted_day);
+
+// What is not delivered or decided, and whose legal clock ends with the same day.
+struct DueDay {
+    base::Date last_permitted_day{};
+    std::int64_t count = 0;
+};
+
+// How many of them are past the end of their clock, and how many in its last week.
+struct ClockCounts {
+    std::int64_t late = 0;
+    std::int64_t near = 0;
+};
+[[nodiscard]] ClockCounts count_clocks(const std::vector<DueDay>& due, base::Instant now);
 
 } // namespace convictiond::core

@@ -6,6 +6,7 @@
 #include "base/date.hpp"
 #include "base/ids.hpp"
 #include "core/days.hpp"
+#include "core/legal_clock.hpp"
 #include "core/notification.hpp"
 
 #include <array>
@@ -14,12 +15,6 @@
 
 namespace convictiond::core {
 
-// What is not delivered or decided, and whose legal clock ends with the same day.
-struct DueDay {
-    base::Date last_permitted_day{};
-    std::int64_t count = 0;
-};
-
 struct LaneFigures {
     base::MemberState state;
     std::array<std::int64_t, all_statuses.size()> counts{}; // by Status
@@ -27,6 +22,15 @@ struct LaneFigures {
     std::vector<DueDay> undelivered;                        // the nearest day first
     std::int64_t overdue = 0;                               // delivered, not acknowledged in time
     [[nodiscard]] std::int64_t count(Status status) const { return counts[static_cast<std::size_t>(status)]; }
+};
+
+// A lane as the daemon that owns it last told.
+struct ToldLane {
+    base::MemberState state;
+    bool open = false; // the circuit
+    std::string cause; // of an open one
+    std::int64_t in_flight = 0;
+    std::int64_t per_minute = 0; // deliveries
 };
 
 struct DeskFigures {
@@ -90,7 +94,8 @@ struct Overview {
     base::Duration took{};
     base::Duration clock_ahead{}; // the database's clock less ours
     std::vector<LaneFigures> lanes;
-    std::vector<DueDay> undecided; // reviews and quarantined records, which have no state yet
+    std::vector<ToldLane> told_lanes; // what was told too long ago is left out
+    std::vector<DueDay> undecided;    // reviews and quarantined records, which have no state yet
     std::vector<DeskFigures> desk;
     std::vector<BacklogFigures> backlogs;
     std::vector<RejectedFigures> rejected_open; // the oldest of them

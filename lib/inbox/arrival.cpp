@@ -59,9 +59,11 @@ void Arrivals::judge(const Seen& seen, base::Monotonic now, Arrived& arrived) co
     }
 }
 
-void Arrivals::note_incomplete(std::string_view name) {
+std::optional<base::Monotonic> Arrivals::note_incomplete(std::string_view name) {
     const auto found = seen_.find(name);
-    if (found != seen_.end()) found->second.incomplete = true;
+    if (found == seen_.end()) return std::nullopt;
+    found->second.incomplete = true;
+    return found->second.since + waits_.incomplete_after;
 }
 
 void Arrivals::forget(std::string_view name) {

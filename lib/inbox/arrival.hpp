@@ -41,8 +41,9 @@ public:
 
     [[nodiscard]] Arrived look(const std::vector<Entry>& entries, base::Monotonic now);
 
-    // It was read as it stood at the last look and had no TRL: not ready again until it has changed.
-    void note_incomplete(std::string_view name);
+    // It was read as it stood at the last look and had no TRL: not ready again until it has changed. When it
+    // expires if it does not change.
+    std::optional<base::Monotonic> note_incomplete(std::string_view name);
     // It was dealt with: what shows under this name from now on is new.
     void forget(std::string_view name);
     // The directory went away: whatever it shows when it is back is new.

@@ -88,7 +88,7 @@ base::result<AcknowledgementItem> read_item(const json::value& value, std::size_
         return fault("no such \"status\"", "\"recorded\" or \"refused\"");
     for (const char* key : {"reason", "reference", "at"}) {
         const auto* other = object->if_contains(key);
-        if (other != nullptr && !other->is_string())
+        if (other != nullptr && !other->is_null() && !other->is_string())
             return fault(fmt::format("\"{}\" is no text", key), "a text");
     }
     AcknowledgementItem item;
@@ -126,6 +126,26 @@ base::result<std::vector<AcknowledgementItem>> read_acknowledgements(std::string
     return std::vector<AcknowledgementItem>{std::move(*item)};
 }
 
+namespace {
+
+// A cursor is often a number to whoever counts with it: its text is sent back.
+std::optional<std::string> cursor_at(const json::object& page) {
+    const auto* next = page.if_contains("next");
+    if (next == nullptr) return std::nullopt;
+    std::optional<std::string> cursor;
+    if (const auto* text = next->if_string()) cursor.emplace(text->data(), text->size());
+    if (const auto* whole = next->if_int64()) cursor = std::to_string(*whole);
+    if (const auto* whole = next->if_uint64()) cursor = std::to_string(*whole);
+    if (const auto* number = next->if_double()) cursor = fmt::format("{}", *number);
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    if (cursor &&
+        (cursor->empty() || cursor->size() > most_cursor_bytes || std::ranges::any_of(*cursor, is_control)))
+        return std::nullopt;
+    return cursor;
+}
+
+} // namespace
+
 base::result<AcknowledgementPage> read_acknowledgement_page(std::string_view body) {
     const auto value = parse(body);
     const auto* object = value ? value->if_object() : nullptr;
@@ -133,29 +153,31 @@ base::result<AcknowledgementPage> read_acknowledgement_page(std::string_view bod
     const auto* items = object->if_contains("items");
     if (items == nullptr || !items->is_array())
         return base::Fault{"page", "no \"items\"", "an array of acknowledgements", ""};
-    const auto* next = text_at(*object, "next");
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-    if (next == nullptr || next->empty() || next->size() > most_cursor_bytes ||
-        std::ranges::any_of(*next, is_control))
+    auto next = cursor_at(*object);
+    if (!next)
         return base::Fault{
             "page", "no \"next\" that we can keep",
-            fmt::format("a text of 1 to {} bytes without control characters", most_cursor_bytes), ""};
+            fmt::format("a text of 1 to {} bytes without control characters, or a number", most_cursor_bytes),
+            ""};
     auto read = read_items(items->get_array());
     if (!read) return read.error();
-    return AcknowledgementPage{std::move(*read), {next->data(), next->size()}};
+    return AcknowledgementPage{std::move(*read), std::move(*next)};
 }
 
 std::string page_target(std::string_view target, const std::optional<std::string>& cursor) {
-    auto asked = fmt::format("{}{}limit={}", target, target.find('?') == std::string_view::npos ? '?' : '&',
-                             most_acknowledgements);
-    if (!cursor) return asked;
-    asked += "&after=";
-    for (const char c : *cursor) { // RFC 3986, section 2.3
-        const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                                std::string_view{"-._~"}.find(c) != std::string_view::npos;
-        asked += unreserved ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    std::string asked{target};
+    asked += target.find('?') == std::string_view::npos ? '?' : '&';
+    if (cursor) {
+        asked += "after=";
+        for (const char c : *cursor) { // RFC 3986, section 2.3
+            const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                                    (c >= '0' && c <= '9') ||
+                                    std::string_view{"-._~"}.find(c) != std::string_view::npos;
+            asked += unreserved ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+        asked += '&';
     }
-    return asked;
+    return asked + fmt::format("limit={}", most_acknowledgements);
 }
 
 std::string render_results(const std::vector<AcknowledgementAnswer>& results) {

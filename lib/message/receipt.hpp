@@ -40,7 +40,7 @@ inline constexpr std::size_t most_acknowledgements = 1000; // in one array
 [[nodiscard]] base::result<std::vector<AcknowledgementItem>> read_acknowledgements(std::string_view body);
 
 // A page that we fetched, with the cursor for the next; one malformed item spoils the whole, and so does a
-// cursor that is no text of 1 to 1,024 bytes without control characters.
+// cursor that is neither a number nor a text of 1 to 1,024 bytes without control characters.
 struct AcknowledgementPage {
     std::vector<AcknowledgementItem> items;
     std::string next;

@@ -219,7 +219,9 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<State> state, Soc
 HttpServer::HttpServer(asio::any_io_executor executor, Listen listen, std::shared_ptr<const ServerTls> tls,
                        Limits limits, Answerer answerer, OnError on_error)
     : state_{std::make_shared<State>(std::move(executor), std::move(listen), std::move(tls),
-                                     Rules{limits, std::move(answerer), std::move(on_error)})} {
+                                     Rules{limits, std::move(answerer), std::move(on_error), [](int status) {
+                                               return Reply{status, {}, {}};
+                                           }})} {
     CHECK(state_->rules.answerer && state_->rules.on_error);
 }
 
@@ -227,6 +229,10 @@ HttpServer::~HttpServer() {
     state_->rules.stopping = true;
     state_->tasks.cancel();
     state_->listener.reset();
+}
+
+void HttpServer::refuse_with(Refuser refuser) {
+    state_->rules.refuser = std::move(refuser);
 }
 
 void HttpServer::start() {

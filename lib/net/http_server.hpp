@@ -46,6 +46,8 @@ struct Limits {
 };
 
 using Answerer = std::function<asio::awaitable<Reply>(Incoming)>;
+// What a caller gets whose request comes to no answerer, or to no answer of one: the status says why.
+using Refuser = std::function<Reply(int status)>;
 // Told of what the answerer threw (the caller got a 500).
 using OnError = std::function<void(std::exception_ptr)>;
 
@@ -59,6 +61,8 @@ public:
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
+    // Before start(): else such an answer has no body.
+    void refuse_with(Refuser refuser);
     // Binds and accepts. std::system_error says the address ("127.0.0.1:8471: Address already in use").
     void start();
     [[nodiscard]] std::uint16_t port() const; // the bound one; 0 for a Unix socket

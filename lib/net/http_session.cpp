@@ -35,11 +35,11 @@ asio::awaitable<Reply> answer_of(const Rules& rules, Incoming incoming) {
     } catch (const std::exception&) {
         thrown = std::current_exception();
     }
-    if (!thrown) co_return Reply{503, {}, {}};
+    if (!thrown) co_return rules.refuser(503);
     const auto state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) std::rethrow_exception(thrown);
     rules.on_error(thrown);
-    co_return Reply{500, {}, {}};
+    co_return rules.refuser(500);
 }
 
 } // namespace convictiond::net

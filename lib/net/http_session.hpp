@@ -21,6 +21,7 @@ struct Rules {
     Limits limits;
     Answerer answerer;
     OnError on_error;
+    Refuser refuser;
     bool stopping = false;
 };
 
@@ -81,8 +82,9 @@ asio::awaitable<void> HttpSession<Stream>::converse(bool& under_way) {
         }
         const auto read = co_await read_request();
         if (read == Read::closed) co_return;
-        Reply reply{fault_, {}, {}};
+        Reply reply;
         bool head_only = false;
+        if (read != Read::complete) reply = rules_.refuser(fault_);
         if (read == Read::complete) {
             goes_on = reader_.keep_alive();
             auto incoming = reader_.request(caller_);

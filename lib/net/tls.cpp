@@ -68,15 +68,19 @@ std::string fill(ssl::context& context, const std::string& ca_file, const std::s
                  const std::string& key_file, base::Faults& faults) {
     CHECK(SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION) == 1);
     SSL_CTX_set_options(context.native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-    auto authorities = read_authorities(ca_file);
-    if (authorities) {
-        trust(context, ca_file, *authorities, faults);
-    } else {
-        faults.push_back(authorities.error());
+    std::string authorities;
+    if (!ca_file.empty()) {
+        if (auto read = read_authorities(ca_file)) {
+            authorities = std::move(*read);
+            trust(context, ca_file, authorities, faults);
+        } else {
+            faults.push_back(read.error());
+        }
     }
-    const bool certificate_used = use_certificate(context, certificate_file, faults);
-    use_key(context, key_file, certificate_file, certificate_used, faults);
-    return authorities ? std::move(*authorities) : std::string{};
+    const bool certificate_used =
+        !certificate_file.empty() && use_certificate(context, certificate_file, faults);
+    if (!key_file.empty()) use_key(context, key_file, certificate_file, certificate_used, faults);
+    return authorities;
 }
 
 base::Instant expiry_of(const ssl::context& context) {
@@ -99,6 +103,14 @@ void name_authorities(SSL_CTX* context, const std::string& authorities) {
 }
 
 } // namespace
+
+base::Faults find_tls_faults(const std::string& ca_file, const std::string& certificate_file,
+                             const std::string& key_file) {
+    const auto context = std::make_unique<ClientTls::Context>();
+    base::Faults faults;
+    fill(context->ssl, ca_file, certificate_file, key_file, faults);
+    return faults;
+}
 
 ClientTls::ClientTls(std::unique_ptr<Context> context, base::Instant expiry)
     : context_{std::move(context)}, expiry_{expiry} {}

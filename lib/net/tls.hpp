@@ -1,5 +1,5 @@
 // TLS as it is configured: certificates, keys and whom to trust, loaded once and never changed; a rotation
-// loads a new one. TLS 1.2 and 1.3 only, the peer is always verified. A private key that others may read is
+// loads a new one. TLS 1.2 and 1.3 only, the peer is always verified. A private key that others may write is
 // refused. An own certificate that has expired is no fault here: see expiry().
 #pragma once
 
@@ -10,6 +10,11 @@
 #include <string>
 
 namespace convictiond::net {
+
+// What is wrong with such files, each for itself; one without a path is passed over. Where a fault is: its
+// file.
+[[nodiscard]] base::Faults find_tls_faults(const std::string& ca_file, const std::string& certificate_file,
+                                           const std::string& key_file);
 
 // What we show and check as a client: our certificate with its chain, and the authorities of the servers.
 // Host names are checked against subject alternative names alone (RFC 6125, RFC 9110 section 4.3.4).

@@ -8,8 +8,6 @@
 #include <system_error>
 #include <unistd.h>
 
-#include <vector>
-
 namespace convictiond::net {
 
 namespace {
@@ -37,21 +35,13 @@ base::Fault system_fault(const std::string& path, int error, std::string_view ex
     return {path, std::generic_category().message(error), std::string{expected}, remedy};
 }
 
-bool is_our_group(gid_t group) {
-    if (group == 0 || group == ::getegid()) return true;
-    const int count = ::getgroups(0, nullptr);
-    if (count <= 0) return false;
-    std::vector<gid_t> groups(static_cast<std::size_t>(count));
-    const int found = ::getgroups(count, groups.data());
-    return found > 0 && std::find(groups.begin(), groups.begin() + found, group) != groups.begin() + found;
-}
-
+// What others may write is theirs; that others may read it is told of by whoever starts.
 std::optional<base::Fault> find_mode_fault(const std::string& path, const struct stat& status) {
     const unsigned mode = status.st_mode & 07777U;
-    const unsigned beyond_owner = mode & 077U;
-    if (beyond_owner == 0 || (beyond_owner == 040U && is_our_group(status.st_gid))) return std::nullopt;
-    return base::Fault{path, fmt::format("mode {:04o}: others than its owner may use the private key", mode),
-                       "mode 0600 or 0400", fmt::format("run: chmod 0600 {}", path)};
+    if ((mode & 022U) == 0) return std::nullopt;
+    return base::Fault{path,
+                       fmt::format("mode {:04o}: others than its owner may write the private key", mode),
+                       "a file that its owner alone writes", fmt::format("run: chmod 0600 {}", path)};
 }
 
 enum class Secrecy { open, secret };

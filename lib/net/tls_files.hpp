@@ -10,8 +10,7 @@ namespace convictiond::net {
 
 [[nodiscard]] base::result<std::string> read_authorities(const std::string& path);
 [[nodiscard]] base::result<std::string> read_certificate(const std::string& path);
-// Refused where anybody but the owner may read it, or a group other than root's or one of ours: systemd's
-// credentials (0400, or 0440 of root's group) pass.
+// Refused where anybody but the owner may write it.
 [[nodiscard]] base::result<std::string> read_private_key(const std::string& path);
 
 } // namespace convictiond::net

@@ -44,6 +44,30 @@ std::optional<base::MemberState> CallerBook::find(const net::Caller& caller) con
     return std::nullopt;
 }
 
+net::Limits callback_limits() {
+    net::Limits limits;
+    limits.body_bytes = std::size_t{4} << 20U;
+    return limits;
+}
+
+net::Reply refuse_callback(int status) {
+    switch (status) {
+    case 400: return problem(400, "Bad Request", "this is no request of HTTP/1.1");
+    case 408: return problem(408, "Request Timeout", "the request did not come in time");
+    case 413:
+        return problem(413, "Content Too Large",
+                       fmt::format("a body is at most {} MiB; send the acknowledgements in parts",
+                                   callback_limits().body_bytes >> 20U));
+    case 431:
+        return problem(431, "Request Header Fields Too Large",
+                       fmt::format("a head is at most {} KiB", callback_limits().head_bytes >> 10U));
+    case 503:
+        return problem(503, "Service Unavailable", "this took too long; try again", {{"Retry-After", "5"}});
+    case 505: return problem(505, "HTTP Version Not Supported", "HTTP/1.1 is spoken here");
+    default: return problem(status, "Internal Server Error", "our fault; try again");
+    }
+}
+
 asio::awaitable<net::Reply> Callbacks::answer(net::Incoming request) {
     const auto from = callers_.find(request.caller);
     if (!from) {

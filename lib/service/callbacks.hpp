@@ -1,8 +1,9 @@
 // POST /v1/acknowledgements: the member states call us over mutual TLS. The certificate says which state it
-// is; what was answered `stored` is durable; of a malformed array nothing is stored.
+// is; what was answered `stored` is durable; of a malformed array nothing is stored. Whatever is no 200 comes
+// with problem details (RFC 9457), also where the request was none.
 #pragma once
 
-#include "net/http.hpp"
+#include "net/http_server.hpp"
 #include "service/worker.hpp"
 #include "settings/settings.hpp"
 
@@ -20,6 +21,11 @@ private:
     std::map<std::string, base::MemberState> by_fingerprint_; // lower-case hex
     std::map<std::string, base::MemberState> by_name_;        // lower case
 };
+
+// A thousand acknowledgements with a reason of 2 KiB and more each.
+[[nodiscard]] net::Limits callback_limits();
+// Of a request that is not HTTP, too big or too slow, or that we could not deal with.
+[[nodiscard]] net::Reply refuse_callback(int status);
 
 class Callbacks {
 public:

@@ -1,5 +1,6 @@
 #include "service/housekeeping.hpp"
 
+#include "service/log.hpp"
 #include "status/metrics.hpp"
 #include "store/migrate.hpp"
 #include "store/overview.hpp"
@@ -92,6 +93,7 @@ void Housekeeping::stop() {
 asio::awaitable<void> Housekeeping::look_on() {
     while (!stopping_) {
         const auto pause = co_await look();
+        log_changes();
         if (!stopping_) co_await look_wakeup_.wait(base::monotonic_now() + pause);
     }
 }
@@ -134,6 +136,22 @@ asio::awaitable<base::Duration> Housekeeping::count() {
         drop_old(tallies_, keep_for);
         co_return look_while_away;
     }
+}
+
+void Housekeeping::log_changes() {
+    const auto seen = signs();
+    const auto health = status::judge_health(seen, limits_, seen.taken_at);
+    using status::Grade;
+    for (const auto& change : changes_.note(health, seen.overview && seen.tallies))
+        log(change.to == Grade::fail   ? Level::error
+            : change.to == Grade::warn ? Level::warning
+                                       : Level::info,
+            "health.changed",
+            {{"check", change.check},
+             {"component", change.component},
+             {"from", std::string{change.from ? status::to_text(*change.from) : "unknown"}},
+             {"to", std::string{status::to_text(change.to)}},
+             {"detail", change.detail}});
 }
 
 status::Signs Housekeeping::signs() const {

@@ -1,13 +1,13 @@
 // Looks at the house every few seconds and keeps what it saw: the books by the database, the shelves by the
 // file system; what this daemon itself sees (lanes, certificates) is asked when a monitor asks. Changes
-// nothing, and does not log: that the database is away is told by who needs it for the work. A look costs at
-// most a fifth of the time and a count a twentieth, however large the books are.
+// nothing. After each look it judges the house as a monitor does, and logs what changed since the one before.
+// A look costs at most a fifth of the time and a count a twentieth, however large the books are.
 #pragma once
 
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
 #include "settings/settings.hpp"
-#include "status/health.hpp"
+#include "status/health_changes.hpp"
 
 #include <functional>
 
@@ -33,6 +33,8 @@ public:
     asio::awaitable<void> look_on();
     asio::awaitable<void> count_on();
     void stop();
+    [[nodiscard]] const Worker& looker() const { return looker_; }
+    [[nodiscard]] const Worker& counter() const { return counter_; }
 
     // The last readings, and what the daemon sees now.
     [[nodiscard]] status::Signs signs() const;
@@ -51,6 +53,7 @@ private:
 
     asio::awaitable<base::Duration> look();
     asio::awaitable<base::Duration> count();
+    void log_changes();
 
     settings::Inbound inbound_; // its directories stay those of the start
     std::vector<status::SourceSign> sources_;
@@ -64,6 +67,7 @@ private:
     std::string database_fault_;
     std::optional<core::Overview> overview_;
     std::optional<core::Tallies> tallies_;
+    status::HealthChanges changes_;
     bool stopping_ = false;
 };
 

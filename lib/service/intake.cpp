@@ -5,6 +5,7 @@
 #include "net/as_values.hpp"
 #include "net/task_group.hpp"
 #include "service/archive_check.hpp"
+#include "service/record_log.hpp"
 #include "status/metrics.hpp"
 #include "store/findings.hpp"
 
@@ -18,6 +19,7 @@ namespace {
 
 using Verdict = FileOutcome::Verdict;
 
+constexpr base::Duration try_again_after = std::chrono::milliseconds{100}; // at least
 constexpr std::size_t most_foreign_findings = 100; // each file has its log event all the same
 
 bool is_daily(std::string_view name) {
@@ -178,17 +180,21 @@ asio::awaitable<void> Intake::take(Arrival arrival) {
     if (!outcome) {
         if (unreadable_told_.insert(arrival.entry.name).second)
             log(Level::error, "file.not_taken", {{"file", arrival.entry.name}, {"cause", unreadable}});
-        look_again_ = base::monotonic_now() + rules_.settings->inbound.settle;
+        look_again_ = base::monotonic_now() + std::max(rules_.settings->inbound.settle, try_again_after);
         co_return;
     }
     unreadable_told_.erase(arrival.entry.name);
     if (outcome->verdict == Verdict::incomplete) {
-        arrivals_.note_incomplete(arrival.entry.name);
+        // It is broken once it has stood still for long enough, and nobody else says when that is.
+        if (const auto due = arrivals_.note_incomplete(arrival.entry.name))
+            look_again_ = std::min(look_again_.value_or(*due), *due);
     } else {
         arrivals_.forget(arrival.entry.name);
     }
     log_outcome(arrival, *outcome);
-    if (outcome->verdict == Verdict::accepted && accepted_) accepted_();
+    if (outcome->verdict != Verdict::accepted) co_return;
+    if (accepted_) accepted_();
+    co_await log_records(worker_, std::move(arrival.entry.name), *outcome->file);
 }
 
 void Intake::note_unreadable(const std::string& cause) {

@@ -257,7 +257,7 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     if (verdict.then == core::LaneVerdict::Then::refused && answer != nullptr)
         outcome.answer = message::words_from_outside(answer->body);
     if (verdict.then == core::LaneVerdict::Then::delivered) ++delivered_;
-    log_outcome(outcome);
+    log_outcome(row, outcome);
     log_circuit(verdict.circuit);
     // All that waits is due at once, also what was left in the database alone.
     if (verdict.circuit == core::Circuit::Change::closed) {
@@ -266,29 +266,37 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     }
 
     const auto key = row.key;
-    around_.recorder->record(std::move(outcome), [this, key, row = std::move(row)]() mutable {
-        lane_.note_recorded(key.number);
-        if (lane_.waits(key)) rows_.insert_or_assign(key.number, std::move(row));
-        wakeup_.wake();
-    });
+    const bool goes_again =
+        !outcome.settles && (verdict.then == core::LaneVerdict::Then::delivered ||
+                             (verdict.then == core::LaneVerdict::Then::refused && key.repeat));
+    const auto again = base::monotonic_now() + route.settings.ack_within;
+    around_.recorder->record(std::move(outcome),
+                             [this, key, goes_again, again, row = std::move(row)]() mutable {
+                                 lane_.note_recorded(key.number);
+                                 if (goes_again) reader_.note_due(again);
+                                 if (lane_.waits(key)) rows_.insert_or_assign(key.number, std::move(row));
+                                 wakeup_.wake();
+                             });
 }
 
-void LaneLoop::log_outcome(const store::OutcomeRow& outcome) {
+// What it is about stands in every line, so that grep finds a conviction and a file, too.
+void LaneLoop::log_outcome(const store::QueuedRow& row, const store::OutcomeRow& outcome) {
     const std::string state{state_.code()};
-    const auto took = fmt::format("{:.1f}", static_cast<double>(outcome.took.count()) / 1000);
+    const auto id = row.id.text();
+    const auto version = std::to_string(row.version);
+    const auto& cause = outcome.judgement.cause;
     switch (outcome.judgement.outcome) {
-    case core::AttemptOutcome::delivered:
-        log(Level::info,
-            outcome.settles      ? "notification.acknowledged"
-            : outcome.key.repeat ? "notification.repeated"
-                                 : "notification.delivered",
-            {{"notification", outcome.id.text()}, {"state", state}, {"took_ms", took}});
-        return;
+    case core::AttemptOutcome::delivered: log_delivery(row, outcome); return;
     case core::AttemptOutcome::refused:
         log(Level::warning,
             outcome.key.repeat && !outcome.judgement.by_receipt ? "notification.repeat_refused"
                                                                 : "notification.refused",
-            {{"notification", outcome.id.text()}, {"state", state}, {"cause", outcome.judgement.cause}});
+            {{"notification", id},
+             {"state", state},
+             {"reference", row.reference},
+             {"version", version},
+             {"file", row.file},
+             {"cause", cause}});
         return;
     case core::AttemptOutcome::transient:
     case core::AttemptOutcome::unknown:
@@ -296,20 +304,53 @@ void LaneLoop::log_outcome(const store::OutcomeRow& outcome) {
     }
     if (outcome.stuck)
         log(Level::warning, "notification.stuck",
-            {{"notification", outcome.id.text()},
+            {{"notification", id},
              {"state", state},
+             {"reference", row.reference},
+             {"version", version},
+             {"file", row.file},
              {"failures", std::to_string(outcome.failures)},
-             {"cause", outcome.judgement.cause}});
+             {"cause", cause}});
     // A failing lane says so once a minute, not with every attempt.
     log(Level::debug, "notification.failed",
-        {{"notification", outcome.id.text()}, {"state", state}, {"cause", outcome.judgement.cause}});
+        {{"notification", id},
+         {"state", state},
+         {"reference", row.reference},
+         {"version", version},
+         {"file", row.file},
+         {"cause", cause}});
+    note_failure(cause);
+}
+
+// Where the delivery settles it, both happened.
+void LaneLoop::log_delivery(const store::QueuedRow& row, const store::OutcomeRow& outcome) {
+    const std::string state{state_.code()};
+    const auto id = row.id.text();
+    const auto version = std::to_string(row.version);
+    log(Level::info, outcome.key.repeat ? "notification.repeated" : "notification.delivered",
+        {{"notification", id},
+         {"state", state},
+         {"reference", row.reference},
+         {"version", version},
+         {"file", row.file},
+         {"took_ms", fmt::format("{:.1f}", static_cast<double>(outcome.took.count()) / 1000)}});
+    if (outcome.settles)
+        log(Level::info, "notification.acknowledged",
+            {{"notification", id},
+             {"state", state},
+             {"reference", row.reference},
+             {"version", version},
+             {"file", row.file}});
+}
+
+void LaneLoop::note_failure(const std::string& cause) {
     ++failures_since_log_;
     const auto now = base::monotonic_now();
     if (now - last_failure_log_ < std::chrono::minutes{1}) return;
     log(Level::warning, "lane.failing",
-        {{"state", state},
+        {{"state", std::string{state_.code()}},
          {"failures", std::to_string(failures_since_log_)},
-         {"cause", outcome.judgement.cause}});
+         {"cause", cause}});
     last_failure_log_ = now;
     failures_since_log_ = 0;
 }

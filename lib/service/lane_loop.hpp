@@ -61,7 +61,9 @@ private:
     // `outcome` says when the POST began and what it was signed with; the rest is found here.
     void settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
                 store::OutcomeRow outcome);
-    void log_outcome(const store::OutcomeRow& outcome);
+    void log_outcome(const store::QueuedRow& row, const store::OutcomeRow& outcome);
+    void log_delivery(const store::QueuedRow& row, const store::OutcomeRow& outcome);
+    void note_failure(const std::string& cause);
     void log_circuit(core::Circuit::Change change);
     std::unique_ptr<net::HttpsClient> take_connection();
 

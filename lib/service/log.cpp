@@ -123,9 +123,13 @@ std::optional<base::Fault> set_up_log(const LogSettings& settings) {
     return std::nullopt;
 }
 
+bool is_logged(Level level) {
+    return the_log().logger->should_log(severity(level));
+}
+
 void log(Level level, std::string_view event, LogFields fields) {
+    if (!is_logged(level)) return;
     const auto& log = the_log();
-    if (!log.logger->should_log(severity(level))) return;
     std::string line;
     line.reserve(256); // most lines
     if (log.settings.file.empty()) line = fmt::format("<{}>", journald_priority(level));

@@ -31,6 +31,9 @@ struct LogSettings {
 // and what was in force stays so.
 [[nodiscard]] std::optional<base::Fault> set_up_log(const LogSettings& settings);
 
+// A line of this level is written.
+[[nodiscard]] bool is_logged(Level level);
+
 using LogFields = std::initializer_list<std::pair<std::string_view, std::string>>;
 
 // text: time=2026-11-24T02:00:05.123456Z level=info event=file.accepted file=DAF_PNC_… new=100

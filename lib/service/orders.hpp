@@ -26,6 +26,7 @@ public:
     // Until stop(); an order under way is finished, which takes a connection's time-out at most.
     asio::awaitable<void> run();
     void stop();
+    [[nodiscard]] const Worker& worker() const { return worker_; }
 
 private:
     // Without a NOTIFY they are looked for this often.

@@ -164,8 +164,10 @@ void Polling::note_failed(base::MemberState state, const std::string& cause) {
 void Polling::note_malformed(base::MemberState state, const std::string& cause) {
     status::count_poll(state, PollOutcome::malformed);
     auto& round = rounds_.at(state);
+    auto fault = "malformed: " + cause;
+    if (round.fault == fault) return;
     if (round.fault.empty()) round.since = base::now();
-    round.fault = "malformed: " + cause;
+    round.fault = std::move(fault);
     log(Level::warning, "acknowledgement.malformed",
         {{"state", std::string{state.code()}}, {"cause", cause}});
 }

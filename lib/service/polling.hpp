@@ -38,7 +38,7 @@ private:
     static constexpr std::size_t most_at_once = 8;
     // Then the other states have their turn.
     static constexpr int most_pages = 100;
-    static constexpr std::size_t max_page_bytes = std::size_t{1} << 20U;
+    static constexpr std::size_t max_page_bytes = std::size_t{4} << 20U;
 
     // What is known of one state.
     struct Round {

@@ -44,6 +44,7 @@ public:
     // Until stop(): then it takes its leave.
     asio::awaitable<void> run();
     void stop();
+    [[nodiscard]] const Worker& worker() const { return worker_; }
 
 private:
     static constexpr base::Duration look_every = std::chrono::milliseconds{500};

@@ -5,8 +5,8 @@
 #include "settings/secret.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <tuple>
+#include <array>
+#include <set>
 
 namespace convictiond::service {
 
@@ -35,53 +35,95 @@ std::string text_of(settings::AcknowledgementMode mode) {
     return "none";
 }
 
+using Tls = std::shared_ptr<const net::ClientTls>;
+
+class RouteMaker {
+public:
+    RouteMaker(const settings::Settings& settings, const IsKnown& is_known)
+        : settings_{settings}, is_known_{is_known} {}
+
+    RoutesOutcome make() {
+        make_signer();
+        for (const auto& [state, configured] : settings_.member_states) make_route(state, configured);
+        return std::move(outcome_);
+    }
+
+private:
+    static std::string key_of(base::MemberState state, std::string_view name) {
+        return "member_states." + std::string{state.code()} + "." + std::string{name};
+    }
+
+    void make_signer() {
+        constexpr auto key = "signing.private_key";
+        if (!settings_.signing || !is_known_(key)) return;
+        if (auto made = service::make_signer(*settings_.signing)) {
+            signer_ = std::move(*made);
+        } else {
+            outcome_.faults.push_back({key, made.error()});
+        }
+    }
+
+    void make_route(base::MemberState state, const settings::MemberState& configured) {
+        auto url = parse(key_of(state, "url"), configured.url);
+        const bool polls = configured.acknowledgement == settings::AcknowledgementMode::poll;
+        std::optional<net::Url> asked;
+        if (polls) asked = parse(key_of(state, "acknowledgement_url"), configured.acknowledgement_url);
+        const auto tls = load_tls(state, configured);
+        if (!url || (polls && !asked) || !tls) return;
+        outcome_.routes.emplace(state, std::make_shared<const Route>(Route{std::move(*url), std::move(asked),
+                                                                           tls, signer_, configured}));
+    }
+
+    std::optional<net::Url> parse(const std::string& key, const std::string& text) {
+        if (!is_known_(key)) return std::nullopt;
+        auto url = net::parse_origin(text);
+        if (url) return std::move(*url);
+        outcome_.faults.push_back({key, url.error()});
+        return std::nullopt;
+    }
+
+    // Most states share their files, which are read and found at fault once.
+    Tls load_tls(base::MemberState state, const settings::MemberState& configured) {
+        const std::array<std::pair<std::string, std::string>, 3> named{
+            {{key_of(state, "server_ca"), configured.server_ca},
+             {key_of(state, "client_certificate"), configured.client_certificate},
+             {key_of(state, "client_key"), configured.client_key}}};
+        Files files;
+        for (std::size_t i = 0; i < named.size(); ++i)
+            if (is_known_(named[i].first)) files[i] = named[i].second;
+        const auto [context, fresh] = contexts_.try_emplace(files);
+        if (!fresh) return context->second;
+        base::Faults faults;
+        if (std::ranges::find(files, "") != files.end()) {
+            faults = net::find_tls_faults(files[0], files[1], files[2]);
+        } else if (auto loaded = net::ClientTls::load(files[0], files[1], files[2])) {
+            context->second = *loaded;
+        } else {
+            faults = loaded.error();
+        }
+        for (auto& fault : faults) {
+            if (!told_.insert(fault.where).second) continue;
+            const auto key =
+                std::ranges::find(named, fault.where, [](const auto& file) { return file.second; });
+            outcome_.faults.push_back({key == named.end() ? "" : key->first, std::move(fault)});
+        }
+        return context->second;
+    }
+
+    using Files = std::array<std::string, 3>;
+
+    const settings::Settings& settings_;
+    const IsKnown& is_known_;
+    std::shared_ptr<const message::Signer> signer_;
+    std::map<Files, Tls> contexts_;
+    std::set<std::string> told_; // files
+    RoutesOutcome outcome_;
+};
+
 } // namespace
 
-RoutesOutcome make_routes(const settings::Settings& settings) {
-    RoutesOutcome outcome;
-    std::map<std::tuple<std::string, std::string, std::string>, std::shared_ptr<const net::ClientTls>>
-        contexts;
-    std::shared_ptr<const message::Signer> signer;
-    if (settings.signing) {
-        if (auto made = make_signer(*settings.signing)) {
-            signer = std::move(*made);
-        } else {
-            outcome.faults.push_back(made.error());
-        }
-    }
-    for (const auto& [state, configured] : settings.member_states) {
-        auto url = net::parse_origin(configured.url);
-        if (!url) {
-            outcome.faults.push_back(url.error());
-            continue;
-        }
-        std::optional<net::Url> acknowledgements;
-        if (configured.acknowledgement == settings::AcknowledgementMode::poll) {
-            auto asked = net::parse_origin(configured.acknowledgement_url);
-            if (!asked) {
-                outcome.faults.push_back(asked.error());
-                continue;
-            }
-            acknowledgements = std::move(*asked);
-        }
-        // Most states share their files, which are read and found at fault once.
-        const std::tuple files{configured.server_ca, configured.client_certificate, configured.client_key};
-        const auto [context, fresh] = contexts.try_emplace(files);
-        if (fresh) {
-            auto loaded = net::ClientTls::load(configured.server_ca, configured.client_certificate,
-                                               configured.client_key);
-            if (loaded) {
-                context->second = *loaded;
-            } else {
-                std::ranges::move(loaded.error(), std::back_inserter(outcome.faults));
-            }
-        }
-        if (const auto& tls = context->second)
-            outcome.routes.emplace(
-                state, std::make_shared<const Route>(
-                           Route{std::move(*url), std::move(acknowledgements), tls, signer, configured}));
-    }
-    return outcome;
+RoutesOutcome make_routes(const settings::Settings& settings, const IsKnown& is_known) {
+    return RouteMaker{settings, is_known}.make();
 }
 
 std::string digest_of(const Routes& routes) {

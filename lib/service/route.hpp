@@ -10,6 +10,7 @@
 #include "settings/settings.hpp"
 #include "store/routes.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -30,13 +31,20 @@ struct Route {
 
 using Routes = std::map<base::MemberState, std::shared_ptr<const Route>>;
 
+// What is wrong with what a key names; a file is named once, by the first key that does.
+struct RouteFault {
+    std::string key; // "member_states.DE.client_key"
+    base::Fault fault;
+};
 // Every route, or every fault. States that share certificate, key and authorities share one TLS context; all
 // share the key that signs.
 struct RoutesOutcome {
     Routes routes;
-    std::vector<base::Fault> faults;
+    std::vector<RouteFault> faults;
 };
-[[nodiscard]] RoutesOutcome make_routes(const settings::Settings& settings);
+// A key that is not known is at fault already: what it names is not looked at.
+using IsKnown = std::function<bool(const std::string& key)>;
+[[nodiscard]] RoutesOutcome make_routes(const settings::Settings& settings, const IsKnown& is_known);
 
 // Of what must be the same in every daemon: how states are reached, how they acknowledge and who may call for
 // them. Two that differ here treat the same notification differently.

@@ -44,7 +44,7 @@ public:
         co_return co_await run_on_thread(work);
     }
 
-    // For work that takes many steps: ticks with each.
+    // For work that takes many steps: ticks with each. A statement that came to its end is one by itself.
     [[nodiscard]] Progress& progress() { return progress_; }
     // Work is under way and has not got on for longer than a statement and the opening of a session may take:
     // an SQL call that failed within its time-out got on.
@@ -59,7 +59,10 @@ private:
     template <class F>
     auto in_session(F& work) {
         try {
-            if (!session_) session_.emplace(connection_, purpose_, bounds_);
+            if (!session_) {
+                session_.emplace(connection_, purpose_, bounds_);
+                session_->on_progress([this] { progress_.tick(); });
+            }
             return work(*session_);
         } catch (const store::Unavailable&) {
             session_.reset(); // whatever it was, a new one is known to be whole

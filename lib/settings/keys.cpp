@@ -11,7 +11,18 @@ namespace {
 
 using std::chrono::days;
 
-// Most of these can be as short as a test needs them; the upper bounds are there to catch a slip of the unit.
+// What is waited for once may be nothing, what comes again and again is 10 ms at least: as short as a test
+// needs it. The upper bounds are there to catch a slip of the unit.
+
+// With nothing behind it the key is as good as left out.
+template <class Section>
+Key<Section> or_nothing(Key<Section> key) {
+    key.read = [read = key.read](const Entry& entry, const std::string& path, Section& section,
+                                 Reading& reading) {
+        if (entry.value.kind != Node::Kind::empty) read(entry, path, section, reading);
+    };
+    return key;
+}
 
 const Group<Canary>& canary_keys() {
     static const Group<Canary> keys{
@@ -23,9 +34,10 @@ const Group<Canary>& canary_keys() {
 
 const Group<Expect>& expect_keys() {
     static const Group<Expect> keys{
-        without_default(key("per_week", &Expect::per_week, maybe(number(1, 10'000'000)))),
-        without_default(key("multiple_nationals", &Expect::multiple_nationals, maybe(percentage()))),
-        without_default(key("without_cro", &Expect::without_cro, maybe(percentage()))),
+        or_nothing(without_default(key("per_week", &Expect::per_week, maybe(number(1, 10'000'000))))),
+        or_nothing(
+            without_default(key("multiple_nationals", &Expect::multiple_nationals, maybe(percentage())))),
+        or_nothing(without_default(key("without_cro", &Expect::without_cro, maybe(percentage())))),
     };
     return keys;
 }
@@ -36,8 +48,8 @@ const Group<Source>& source_keys() {
         weekdays_key("days", &Source::days),
         key("by", &Source::by, time_of_day()),
         key("time_zone", &Source::time_zone, time_zone()),
-        list_key("except", &Source::except, date(), 1000),
-        section_list_key("canaries", &Source::canaries, canary_keys(), 64),
+        or_nothing(list_key("except", &Source::except, date(), 1000)),
+        or_nothing(section_list_key("canaries", &Source::canaries, canary_keys(), 64)),
         section_key("expect", &Source::expect, expect_keys()),
     };
     return keys;
@@ -50,10 +62,10 @@ const Group<Inbound>& inbound_keys() {
         key("rejected", &Inbound::rejected, path()),
         key("duplicates", &Inbound::duplicates, path()),
         key("rescan", &Inbound::rescan, duration(10ms, 1h)),
-        key("settle", &Inbound::settle, duration(10ms, 1h)),
+        key("settle", &Inbound::settle, duration(0ms, 1h)),
         key("max_file_size", &Inbound::max_file_size, size(1024, std::uint64_t{64} << 30U)),
-        key("foreign_after", &Inbound::foreign_after, duration(10ms, days{30})),
-        key("incomplete_after", &Inbound::incomplete_after, duration(20ms, days{7})),
+        key("foreign_after", &Inbound::foreign_after, duration(0ms, days{30})),
+        key("incomplete_after", &Inbound::incomplete_after, duration(0ms, days{7})),
         section_map_key(
             "sources", &Inbound::sources, source_name(), source_keys(),
             [](const Inbound&) { return Source{}; }, "NAME"),
@@ -89,7 +101,7 @@ const Group<Signing>& signing_keys() {
 
 const Group<Retention>& retention_keys() {
     static const Group<Retention> keys{
-        key("personal_data", &Retention::personal_data, duration(1h, days{3650})),
+        key("personal_data", &Retention::personal_data, duration(0ms, days{3650})),
     };
     return keys;
 }
@@ -102,16 +114,6 @@ const Group<Rotate>& rotate_keys() {
     return keys;
 }
 
-// `file:` with nothing behind it is standard error.
-Key<Log> log_file_key() {
-    auto file = without_default(key("file", &Log::file, path()));
-    auto read = file.read;
-    file.read = [read](const Entry& entry, const std::string& key_path, Log& log, Reading& reading) {
-        if (entry.value.kind != Node::Kind::empty) read(entry, key_path, log, reading);
-    };
-    return file;
-}
-
 const Group<Log>& log_keys() {
     static const Group<Log> keys{
         key("level", &Log::level,
@@ -121,7 +123,7 @@ const Group<Log>& log_keys() {
                             {"warning", LogLevel::warning},
                             {"error", LogLevel::error}})),
         key("format", &Log::format, word<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}})),
-        log_file_key(),
+        or_nothing(without_default(key("file", &Log::file, path()))), // standard error
         section_key("rotate", &Log::rotate, rotate_keys()),
     };
     return keys;
@@ -174,11 +176,11 @@ const Group<MemberState>& member_state_keys() {
                         {"receipt", Mode::receipt},
                         {"none", Mode::none}})),
         key("receipt", &MemberState::receipt_required, word<bool>({{"optional", false}, {"required", true}})),
-        key("ack_within", &MemberState::ack_within, duration(1h, days{365})),
+        key("ack_within", &MemberState::ack_within, duration(10ms, days{365})),
         // European Union (Future Relationship) Act 2020, s. 1(5): no later than the end of 28 days.
         key("notify_within", &MemberState::notify_within, whole_days(1, 28)),
         without_default(key("acknowledgement_url", &MemberState::acknowledgement_url, https_url())),
-        key("poll_every", &MemberState::poll_every, duration(50ms, days{1})),
+        key("poll_every", &MemberState::poll_every, duration(10ms, days{1})),
         key("connect_timeout", &MemberState::connect_timeout, duration(10ms, 5min)),
         key("answer_timeout", &MemberState::answer_timeout, duration(10ms, 10min)),
         key("max_in_flight", &MemberState::max_in_flight, number(1, 1024)),
@@ -231,9 +233,9 @@ const Group<Settings>& all_keys() {
         section_key("acknowledgements", &Settings::acknowledgements, acknowledgements_keys()),
         section_key("signing", &Settings::signing, signing_keys()),
         key("tables", &Settings::tables, path()),
-        key("historical_after", &Settings::historical_after, duration(days{1}, days{3650})),
-        key("hold_decision_within", &Settings::hold_decision_within, duration(1h, days{365})),
-        key("shutdown_grace", &Settings::shutdown_grace, duration(100ms, 10min)),
+        key("historical_after", &Settings::historical_after, duration(0ms, days{3650})),
+        key("hold_decision_within", &Settings::hold_decision_within, duration(0ms, days{365})),
+        key("shutdown_grace", &Settings::shutdown_grace, duration(0ms, 10min)),
         key("identity_key", &Settings::identity_key, path()),
         // Longer than a frozen owner can send: a heartbeat counts for 4 s, the idle session lives 6 s.
         key("lane_takeover", &Settings::lane_takeover, duration(8s, 5min)),

@@ -7,7 +7,7 @@
 #include "base/date.hpp"
 #include "base/result.hpp"
 #include "core/code_tables.hpp"
-#include "settings/places.hpp"
+#include "settings/reading.hpp"
 #include "settings/settings.hpp"
 
 #include <optional>
@@ -19,7 +19,13 @@ namespace convictiond::settings {
 struct LoadOutcome {
     std::optional<Settings> settings; // where there are no faults
     std::vector<base::Fault> faults;  // in the order of files and lines
-    Places places;
+    Settings as_read;                 // a key that is at fault has its default here
+    Reading reading;
+    bool whole = true; // all files could be read
+    // What `as_read` says of the key is what the operator meant: it is not at fault, and it would stand here
+    // if it stood anywhere.
+    [[nodiscard]] bool is_known(const std::string& key) const;
+    [[nodiscard]] const Places& places() const { return reading.places; }
 };
 
 [[nodiscard]] LoadOutcome load(const std::string& path);

@@ -54,10 +54,6 @@ void check_inbound(const Inbound& inbound, Reading& reading) {
     check_directories(inbound, reading);
     if (inbound.sources.empty() && !any_faulty(reading, "inbound.sources") && !names_a_source(reading))
         reading.fault("inbound.sources", "has no source", "one at least, such as PNC:");
-    // A file that has not settled yet must not be taken for broken.
-    if (!any_faulty(reading, "inbound.settle", "inbound.incomplete_after") &&
-        inbound.settle >= inbound.incomplete_after)
-        reading.fault("inbound.settle", "is not less than inbound.incomplete_after", "less");
     for (const auto& [name, source] : inbound.sources) {
         std::set<std::string> references;
         for (std::size_t i = 0; i < source.canaries.size(); ++i) {
@@ -66,24 +62,6 @@ void check_inbound(const Inbound& inbound, Reading& reading) {
                 reading.fault(key, "stands in another canary of the source", "each reference once");
         }
     }
-}
-
-// `section` is "defaults" or "member_states.XX". A state that took both keys over is the defaults' matter.
-void check_order(const std::string& section, const std::string& low, Duration low_value,
-                 const std::string& high, Duration high_value, Reading& reading) {
-    const auto low_key = section + "." + low, high_key = section + "." + high;
-    if (low_value <= high_value || any_faulty(reading, low_key, high_key)) return;
-    const auto& marks = reading.places.marks;
-    if (section != "defaults" && !marks.contains(low_key) && !marks.contains(high_key)) return;
-    reading.fault(marks.contains(low_key) ? low_key : high_key,
-                  marks.contains(low_key) ? "is more than " + high : "is less than " + low,
-                  fmt::format("{} to be at most {}", low, high));
-}
-
-void check_nested_bounds(const std::string& section, const MemberState& state, Reading& reading) {
-    check_order(section, "retry.base", state.retry.base, "retry.cap", state.retry.cap, reading);
-    check_order(section, "circuit.probe", state.circuit.probe, "circuit.probe_cap", state.circuit.probe_cap,
-                reading);
 }
 
 void check_acknowledgement(const std::string& section, const MemberState& state, bool has_listener,
@@ -150,12 +128,10 @@ void check_listeners(const Settings& settings, Reading& reading) {
 void check_rules(const Settings& settings, Reading& reading) {
     check_inbound(settings.inbound, reading);
     check_listeners(settings, reading);
-    check_nested_bounds("defaults", settings.defaults, reading);
     for (const auto& [code, state] : settings.member_states) {
         const auto section = "member_states." + std::string{code.code()};
         if (state.url.empty() && !any_faulty(reading, section + ".url"))
             reading.fault(section + ".url", "is missing", "an https URL");
-        check_nested_bounds(section, state, reading);
         check_acknowledgement(section, state, settings.acknowledgements.has_value(), reading);
     }
     check_callers(settings, reading);

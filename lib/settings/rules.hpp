@@ -1,5 +1,6 @@
-// What must hold between the keys of a configuration: bounds that nest, directories that do not, and what
-// each way of acknowledging needs. Pure; a rule about a key that was already at fault is not asked.
+// What must hold between the keys of a configuration: directories that do not nest, callers that are one
+// state's, and what each way of acknowledging needs. Pure; a rule about a key that was already at fault is
+// not asked.
 #pragma once
 
 #include "settings/reading.hpp"

@@ -1,11 +1,13 @@
 // Secrets come by file alone (systemd credentials), never in the configuration or the environment. A file
-// that others can read is refused, for then it is no secret. Contents never appear in a Fault.
+// that others can write is refused, for then it is theirs; one that others can read is told of and taken.
+// Contents never appear in a Fault.
 #pragma once
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace convictiond::settings {
@@ -14,9 +16,18 @@ namespace convictiond::settings {
 inline constexpr std::size_t identity_key_min_bytes = 32;
 inline constexpr std::size_t identity_key_max_bytes = 4096;
 
-// A regular file of `min_bytes` to `max_bytes` on which others have no rights, and its group only where that
-// is root's or our own.
+// A regular file of `min_bytes` to `max_bytes` that others cannot write, and its group only where that is
+// root's or our own.
 [[nodiscard]] base::result<base::Bytes> read_secret(const std::string& path, std::size_t min_bytes,
                                                     std::size_t max_bytes);
+
+// A key's file that others can read, or a group that is neither root's nor our own.
+struct Exposure {
+    std::string path;
+    std::string mode; // "0644"
+    std::string remedy;
+};
+// Nothing also where there is no such file.
+[[nodiscard]] std::optional<Exposure> find_exposure(const std::string& path);
 
 } // namespace convictiond::settings

@@ -116,7 +116,8 @@ base::result<States> read_member_states(const std::string& file) {
 
 using Nationalities = std::map<std::string, core::NationalityCode, std::less<>>;
 
-base::result<Nationalities> read_nationalities(const std::string& file, const States& states) {
+// Without the states nobody knows which recipients are none.
+base::result<Nationalities> read_nationalities(const std::string& file, const States* states) {
     using Action = core::NationalityAction;
     static const std::map<std::string, Action> actions{
         {"notify", Action::notify}, {"none", Action::none}, {"review", Action::review}};
@@ -129,7 +130,7 @@ base::result<Nationalities> read_nationalities(const std::string& file, const St
         const auto& recipient_text = table->field(row, "recipient_alpha2");
         const auto recipient = base::MemberState::parse(recipient_text);
         if (action->second == Action::notify) {
-            if (!recipient || !states.contains(*recipient))
+            if (!recipient || (states != nullptr && !states->contains(*recipient)))
                 return table->fault(row, "recipient_alpha2",
                                     "a state of member-states.csv, for the action is notify");
         } else if (!recipient_text.empty()) {
@@ -152,15 +153,18 @@ base::result<std::set<std::string, std::less<>>> read_categories(const std::stri
 
 } // namespace
 
-base::result<core::CodeTables> load_tables(const std::string& directory) {
+base::result_or_faults<core::CodeTables> load_tables(const std::string& directory) {
     auto states = read_member_states(directory + "/member-states.csv");
-    if (!states) return states.error();
-    auto nationalities = read_nationalities(directory + "/nationality-codes.csv", *states);
-    if (!nationalities) return nationalities.error();
+    auto nationalities =
+        read_nationalities(directory + "/nationality-codes.csv", states ? &*states : nullptr);
     auto offences = read_categories(directory + "/ecris-offence-categories.csv", offence_shape);
-    if (!offences) return offences.error();
     auto sanctions = read_categories(directory + "/ecris-sanction-categories.csv", sanction_shape);
-    if (!sanctions) return sanctions.error();
+    base::Faults faults;
+    if (!states) faults.push_back(states.error());
+    if (!nationalities) faults.push_back(nationalities.error());
+    if (!offences) faults.push_back(offences.error());
+    if (!sanctions) faults.push_back(sanctions.error());
+    if (!faults.empty()) return faults;
     return core::CodeTables{std::move(*nationalities), std::move(*offences), std::move(*sanctions),
                             std::move(*states)};
 }

@@ -2,7 +2,6 @@
 
 #include "base/check.hpp"
 #include "core/finding.hpp"
-#include "core/legal_clock.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -24,8 +23,11 @@ struct Judging {
     Check& add(std::string name, std::string component, Grade grade, base::Instant time,
                std::string output = {}) {
         checks.push_back(
-            {std::move(name), std::move(component), grade, std::nullopt, {}, time, std::move(output)});
+            {std::move(name), std::move(component), grade, std::nullopt, {}, time, std::move(output), false});
         return checks.back();
+    }
+    void add_unknown(std::string name, std::string component, std::string output) {
+        add(std::move(name), std::move(component), Grade::warn, now, std::move(output)).unknown = true;
     }
     void add(std::string name, std::string component, Grade grade, base::Instant time, std::int64_t observed,
              std::string unit, std::string output = {}) {
@@ -46,7 +48,7 @@ void judge_database(Judging& judging) {
         return;
     }
     if (!overview) {
-        judging.add("database", "database", Grade::warn, judging.now, "not looked at yet");
+        judging.add_unknown("database", "database", "not looked at yet");
         return;
     }
     const bool stale = judging.now - overview->read_at > judging.limits.overview_stale;
@@ -126,10 +128,11 @@ std::int64_t queued(const Judging& judging, base::MemberState state) {
 void judge_lanes(Judging& judging) {
     const auto& routes = judging.signs.lanes;
     for (const auto& lane : routes) {
-        const bool open = lane.ours && lane.open;
+        const auto standing = standing_of(judging.signs, lane.state);
         judging.add("lanes:" + std::string{lane.state.code()}, std::string{lane.state.code()},
-                    open ? Grade::warn : Grade::pass, judging.signs.taken_at, queued(judging, lane.state),
-                    "queued", open ? "the lane is open: " + lane.cause : "");
+                    standing.open ? Grade::warn : Grade::pass, judging.signs.taken_at,
+                    queued(judging, lane.state), "queued",
+                    standing.open ? "the lane is open: " + standing.cause : "");
     }
     if (!judging.signs.overview) return;
     for (const auto& lane : judging.signs.overview->lanes) {
@@ -143,25 +146,16 @@ void judge_lanes(Judging& judging) {
 
 // True where a clock was found that warns.
 bool judge_days(Judging& judging, const std::string& component, const std::vector<core::DueDay>& days) {
-    std::int64_t late = 0;
-    std::int64_t warned = 0;
-    for (const auto& due : days) {
-        if (judging.now >= core::late_from(due.last_permitted_day)) {
-            late += due.count;
-        } else if (judging.now >= core::warns_from(due.last_permitted_day)) {
-            warned += due.count;
-        }
-    }
-    if (late + warned == 0) return false;
+    const auto [late, near] = core::count_clocks(days, judging.now);
+    if (late + near == 0) return false;
     const auto nearest = base::to_text(days.front().last_permitted_day);
     const auto output =
         late > 0
             ? fmt::format("{} late, {} in the last week of the legal clock; the earliest had to go by {}",
-                          late, warned, nearest)
-            : fmt::format("{} in the last week of the legal clock, the nearest ends with {}", warned,
-                          nearest);
+                          late, near, nearest)
+            : fmt::format("{} in the last week of the legal clock, the nearest ends with {}", near, nearest);
     judging.add("deadlines", component, late > 0 ? Grade::fail : Grade::warn, judging.signs.overview->read_at,
-                late > 0 ? late : warned, late > 0 ? "late" : "near", output);
+                late > 0 ? late : near, late > 0 ? "late" : "near", output);
     return true;
 }
 
@@ -236,7 +230,7 @@ void judge_accounting(Judging& judging) {
     };
     const auto& overview = judging.signs.overview;
     if (!overview) {
-        judging.add("accounting", "all", Grade::warn, judging.now, "the sums were not taken yet");
+        judging.add_unknown("accounting", "all", "the sums were not taken yet");
         return;
     }
     for (const auto& sum : overview->sums)
@@ -250,7 +244,7 @@ void judge_accounting(Judging& judging) {
 void judge_erasing(Judging& judging) {
     const auto& unerased = judging.signs.unerased;
     if (!unerased) {
-        judging.add("erasing", "all", Grade::warn, judging.signs.taken_at, "not looked at yet");
+        judging.add_unknown("erasing", "all", "not looked at yet");
         return;
     }
     for (const auto& kept : *unerased)
@@ -280,8 +274,7 @@ void judge_certificates(Judging& judging) {
 }
 
 void judge_disk(Judging& judging) {
-    if (judging.signs.shelves.empty())
-        judging.add("disk", "all", Grade::warn, judging.now, "not looked at yet");
+    if (judging.signs.shelves.empty()) judging.add_unknown("disk", "all", "not looked at yet");
     for (const auto& shelf : judging.signs.shelves) {
         if (!shelf.readable) {
             judging.add("disk", shelf.name, Grade::fail, judging.now, "cannot be read: " + shelf.fault);

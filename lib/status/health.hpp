@@ -18,7 +18,8 @@ struct Check {
     std::optional<std::int64_t> observed;
     std::string unit;
     base::Instant time{};
-    std::string output; // why it is not a pass; no personal data
+    std::string output;   // why it is not a pass; no personal data
+    bool unknown = false; // nobody has looked yet
 };
 
 struct Health {

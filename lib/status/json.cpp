@@ -1,7 +1,5 @@
 #include "status/json.hpp"
 
-#include "core/legal_clock.hpp"
-
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -35,45 +33,35 @@ json::object health_of(const Health& health) {
             {"checks", checks_of(health)}};
 }
 
-std::int64_t late(const core::LaneFigures& lane, base::Instant now) {
-    std::int64_t count = 0;
-    for (const auto& due : lane.undelivered)
-        if (now >= core::late_from(due.last_permitted_day)) count += due.count;
-    return count;
-}
-
 void add_figures(json::object& lane, const core::LaneFigures& figures, base::Instant now) {
     for (const auto status : core::all_statuses) lane[core::to_text(status)] = figures.count(status);
     if (figures.oldest_undelivered) lane["oldestUndelivered"] = base::to_rfc3339(*figures.oldest_undelivered);
     if (!figures.undelivered.empty())
         lane["nearestDay"] = base::to_text(figures.undelivered.front().last_permitted_day);
-    lane["late"] = late(figures, now);
+    lane["late"] = core::count_clocks(figures.undelivered, now).late;
     lane["overdue"] = figures.overdue;
 }
 
 // Every lane with a route and every lane with notifications, in the order of their states.
 json::array lanes_of(const Signs& signs) {
     std::map<base::MemberState, json::object> lanes;
-    for (const auto& lane : signs.lanes) {
-        auto& one = lanes[lane.state];
-        one = {{"id", lane.state.code()},
-               {"route", true},
-               {"ours", lane.ours},
-               {"open", lane.ours && lane.open},
-               {"inFlight", lane.in_flight}};
-        if (lane.ours && lane.open) one.emplace("cause", lane.cause);
-        add_figures(one, {}, signs.taken_at);
-    }
+    const auto begin = [&](base::MemberState state, bool route, bool ours) {
+        const auto standing = standing_of(signs, state);
+        auto& lane = lanes[state];
+        lane = {{"id", state.code()},
+                {"route", route},
+                {"ours", ours},
+                {"open", standing.open},
+                {"inFlight", standing.in_flight},
+                {"perMinute", standing.per_minute}};
+        if (standing.open) lane.emplace("cause", standing.cause);
+        add_figures(lane, {}, signs.taken_at);
+    };
+    for (const auto& lane : signs.lanes) begin(lane.state, true, lane.ours);
     if (signs.overview) {
         for (const auto& figures : signs.overview->lanes) {
-            auto& one = lanes[figures.state];
-            if (one.empty())
-                one = {{"id", figures.state.code()},
-                       {"route", false},
-                       {"ours", false},
-                       {"open", false},
-                       {"inFlight", 0}};
-            add_figures(one, figures, signs.taken_at);
+            if (!lanes.contains(figures.state)) begin(figures.state, false, false);
+            add_figures(lanes[figures.state], figures, signs.taken_at);
         }
     }
     json::array array;

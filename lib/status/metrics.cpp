@@ -115,6 +115,9 @@ void add_lanes(std::vector<MetricFamily>& all, const core::Overview& overview, b
                   "Age of the oldest notification that waits for its delivery; 0 where none does.",
                   MetricType::Gauge};
     Family overdue{all, "overdue", "Delivered and not acknowledged in time.", MetricType::Gauge};
+    Family near{all, "deadline_near", "In the last week of the legal clock, and not delivered or decided.",
+                MetricType::Gauge};
+    near.add({{"member_state", "none"}}, core::count_clocks(overview.undecided, now).near);
     for (const auto& lane : overview.lanes) {
         const auto state = name_of(lane.state);
         for (const auto status : core::all_statuses)
@@ -123,6 +126,18 @@ void add_lanes(std::vector<MetricFamily>& all, const core::Overview& overview, b
         const auto age = lane.oldest_undelivered ? now - *lane.oldest_undelivered : base::Duration::zero();
         oldest.add({{"member_state", state}}, seconds(age));
         overdue.add({{"member_state", state}}, lane.overdue);
+        near.add({{"member_state", state}}, core::count_clocks(lane.undelivered, now).near);
+    }
+}
+
+// Which lanes this daemon has a route for, and which have something queued all the same.
+void add_unrouted(std::vector<MetricFamily>& all, const Signs& signs) {
+    Family unrouted{all, "unrouted", "Queued for a state that has no entry under member_states.",
+                    MetricType::Gauge};
+    for (const auto& lane : signs.overview->lanes) {
+        const bool routed = std::ranges::find(signs.lanes, lane.state, &LaneSign::state) != signs.lanes.end();
+        unrouted.add({{"member_state", name_of(lane.state)}},
+                     routed ? std::int64_t{0} : lane.count(core::Status::queued));
     }
 }
 
@@ -176,7 +191,20 @@ void add_tallies(std::vector<MetricFamily>& all, const Named& named, MetricType 
     }
 }
 
-void add_books(std::vector<MetricFamily>& all, const core::Tallies& tallies) {
+// Also where there is none: an alert compares with an hour ago, and the first must ring, too.
+std::vector<core::Tally> late_by_state(const Signs& signs) {
+    std::map<std::string, std::int64_t> counts{{"none", 0}};
+    for (const auto& lane : signs.lanes) counts[name_of(lane.state)] = 0;
+    if (signs.overview)
+        for (const auto& lane : signs.overview->lanes) counts[name_of(lane.state)] = 0;
+    for (const auto& late : signs.tallies->late) counts[late.first] = late.count;
+    std::vector<core::Tally> tallies;
+    for (const auto& [state, count] : counts) tallies.push_back({state, {}, count});
+    return tallies;
+}
+
+void add_books(std::vector<MetricFamily>& all, const Signs& signs) {
+    const auto& tallies = *signs.tallies;
     auto files = tallies.files;
     files.push_back({"none", "foreign", counted().foreign_files});
     add_tallies(all,
@@ -190,7 +218,7 @@ void add_books(std::vector<MetricFamily>& all, const core::Tallies& tallies) {
                 {"acknowledgements_total", "Acknowledgements that were stored.", "member_state", "status"},
                 MetricType::Counter, tallies.acknowledgements);
     add_tallies(all, {"late", "Past the end of the legal clock, now or once.", "member_state", nullptr},
-                MetricType::Gauge, tallies.late);
+                MetricType::Gauge, late_by_state(signs));
 }
 
 void add_erasing(std::vector<MetricFamily>& all, const Signs& signs) {
@@ -216,11 +244,11 @@ void add_unaccounted(std::vector<MetricFamily>& all, const Signs& signs) {
 
 void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant now) {
     Family in_flight{all, "in_flight", "POSTs of this daemon under way.", MetricType::Gauge};
-    Family open{all, "lane_open", "1 where this daemon sends to the state and its circuit is open.",
+    Family open{all, "lane_open", "1 where the circuit of the state is open, whichever daemon sends to it.",
                 MetricType::Gauge};
     for (const auto& lane : signs.lanes) {
         in_flight.add({{"member_state", name_of(lane.state)}}, lane.in_flight);
-        open.add({{"member_state", name_of(lane.state)}}, std::int64_t{lane.ours && lane.open});
+        open.add({{"member_state", name_of(lane.state)}}, std::int64_t{standing_of(signs, lane.state).open});
     }
     Family alive{all, "daemons", "Daemons that share the database and are alive.", MetricType::Gauge};
     alive.add({}, signs.daemons.alive);
@@ -233,6 +261,12 @@ void add_own(std::vector<MetricFamily>& all, const Signs& signs, base::Instant n
         certificates.add({{"member_state", certificate.state ? name_of(*certificate.state) : "none"},
                           {"use", certificate.use}},
                          seconds(certificate.expiry - now));
+    Family available{all, "disk_available_bytes",
+                     "Room on the disk of a directory of files; 0 where it cannot be read.",
+                     MetricType::Gauge};
+    for (const auto& shelf : signs.shelves)
+        available.add({{"directory", shelf.name}},
+                      shelf.readable ? static_cast<double>(shelf.available_bytes) : 0.0);
     Family build{all, "build_info", "1, with the version of this program.", MetricType::Gauge};
     Labels about_it{{"version", CONVICTIOND_VERSION}};
     if (base::has_test_clock())
@@ -276,10 +310,15 @@ std::string render_metrics(const Signs& signs, base::Instant now) {
     std::vector<MetricFamily> all;
     if (signs.overview) {
         add_lanes(all, *signs.overview, now);
+        add_unrouted(all, signs);
         add_waiting(all, *signs.overview);
         add_findings(all, signs);
     }
-    if (signs.tallies) add_books(all, *signs.tallies);
+    if (signs.tallies) add_books(all, signs);
+    if (signs.overview) {
+        Family clock{all, "clock_ahead_seconds", "The database's clock less ours.", MetricType::Gauge};
+        clock.add({}, seconds(signs.overview->clock_ahead));
+    }
     add_unaccounted(all, signs);
     add_erasing(all, signs);
     add_own(all, signs, now);

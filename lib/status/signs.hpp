@@ -69,4 +69,14 @@ struct Signs {
     std::optional<std::vector<UnerasedSign>> unerased; // none: not looked at yet
 };
 
+// How a lane stands: by its loop where it is ours, else by what its owner told the database. One that nobody
+// tells of is not open.
+struct LaneStanding {
+    bool open = false;
+    std::string cause; // of an open one
+    std::int64_t in_flight = 0;
+    std::int64_t per_minute = 0; // deliveries
+};
+[[nodiscard]] LaneStanding standing_of(const Signs& signs, base::MemberState state);
+
 } // namespace convictiond::status

@@ -92,6 +92,7 @@ struct Connection::Session {
     pqxx::connection connection;
     std::set<std::string, std::less<>> prepared;
     std::unique_ptr<Receiver> receiver;
+    std::function<void()> got_on = [] {};
 
     explicit Session(const std::string& text) : connection{text} {}
 
@@ -134,8 +135,14 @@ Rows Connection::execute(std::string_view query, const Parameters& values) {
     return sorted([&] {
         const auto name = session_->prepare(query);
         pqxx::nontransaction work{session_->connection};
-        return Rows{work.exec_prepared(name, pqxx::prepare::make_dynamic_params(values))};
+        Rows rows{work.exec_prepared(name, pqxx::prepare::make_dynamic_params(values))};
+        session_->got_on();
+        return rows;
     });
+}
+
+void Connection::on_progress(std::function<void()> got_on) {
+    session_->got_on = std::move(got_on);
 }
 
 int Connection::descriptor() const {
@@ -172,7 +179,9 @@ Transaction::~Transaction() = default;
 Rows Transaction::execute(std::string_view query, const Parameters& values) {
     return sorted([&] {
         const auto name = work_->session.prepare(query);
-        return Rows{work_->work.exec_prepared(name, pqxx::prepare::make_dynamic_params(values))};
+        Rows rows{work_->work.exec_prepared(name, pqxx::prepare::make_dynamic_params(values))};
+        work_->session.got_on();
+        return rows;
     });
 }
 
@@ -183,6 +192,7 @@ void Transaction::copy(const CopyTable<Columns>& table) {
         pqxx::stream_to stream{work_->work, table.name, table.columns};
         for (const auto& row : table.rows) stream << row;
         stream.complete();
+        work_->session.got_on();
     });
 }
 

@@ -11,6 +11,7 @@
 #include "store/values.hpp"
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -73,6 +74,9 @@ public:
     void listen(const std::string& channel);
 
     [[nodiscard]] int server_version() const; // 150018
+
+    // Told of every statement that came to its end, also within a transaction.
+    void on_progress(std::function<void()> got_on);
 
 private:
     friend class Transaction;

@@ -25,4 +25,17 @@ std::vector<ListedFile> list_files(Connection& connection, std::optional<base::D
     return files;
 }
 
+std::vector<JudgedLine> list_judged_lines(Connection& connection, base::FileId file, std::int64_t behind) {
+    const auto rows =
+        connection.execute("list_judged_lines", parameters(file.value, behind, judged_lines_most));
+    std::vector<JudgedLine> lines;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        JudgedLine line{rows.number(i, 0), std::string{rows.text(i, 1)}, std::nullopt,
+                        std::string{rows.text(i, 3)}, rows.number(i, 4)};
+        if (!rows.is_null(i, 2)) line.version = static_cast<int>(rows.number(i, 2));
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 } // namespace convictiond::store

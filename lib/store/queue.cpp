@@ -18,6 +18,9 @@ std::vector<QueuedRow> queued_rows(const Rows& rows, bool repeat = false) {
         if (!rows.is_null(i, 8)) row.failed_at = rows.instant(i, 8);
         if (!rows.is_null(i, 9)) row.due_at = rows.instant(i, 9);
         row.stuck = rows.truth(i, 10);
+        row.reference = rows.text(i, 11);
+        row.version = static_cast<int>(rows.number(i, 12));
+        row.file = rows.text(i, 13);
         queued.push_back(std::move(row));
     }
     return queued;

@@ -12,6 +12,10 @@ struct QueuedRow : core::QueuedFacts {
     base::NotificationId id;
     base::Digest body_digest{};
     std::string body;
+    // By which people follow it.
+    std::string reference; // the conviction's
+    int version = 0;
+    std::string file; // that the conviction came in
 };
 
 // The rows after `after` (none: from the start), at most `limit`.

@@ -1,9 +1,11 @@
 #include "store/watch.hpp"
 
 #include "store/findings.hpp"
+#include "store/lanes.hpp"
 #include "store/overview.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace convictiond::store {
 
@@ -17,21 +19,18 @@ core::LaneFigures& lane_of(core::Overview& overview, base::MemberState state) {
     return overview.lanes.back();
 }
 
-void read_lanes(Connection& connection, core::Overview& overview, base::Instant now) {
+void read_lanes(Connection& connection, core::Overview& overview) {
     for (const auto& lane : overview_lanes(connection)) {
         auto& figures = lane_of(overview, lane.state);
         figures.counts = lane.counts;
         figures.oldest_undelivered = lane.oldest_undelivered;
     }
-    const auto clocks = connection.execute("watch_deadlines");
-    for (std::size_t i = 0; i < clocks.size(); ++i) {
-        auto& days =
-            clocks.is_null(i, 0) ? overview.undecided : lane_of(overview, clocks.state(i, 0)).undelivered;
-        days.push_back({clocks.date(i, 1), clocks.number(i, 2)});
+    for (const auto& [state, owned] : list_owned_lanes(connection)) {
+        if (owned.stale()) continue;
+        const auto& told = owned.report;
+        overview.told_lanes.push_back({state, told.open.has_value(), told.open ? told.open->cause : "",
+                                       told.in_flight, std::llround(told.per_minute)});
     }
-    const auto overdue = connection.execute("watch_overdue", parameters(now));
-    for (std::size_t i = 0; i < overdue.size(); ++i)
-        lane_of(overview, overdue.state(i, 0)).overdue = overdue.number(i, 1);
 }
 
 void read_desk(Connection& connection, core::Overview& overview) {
@@ -101,11 +100,24 @@ std::vector<core::BacklogFigures> list_held(Connection& connection) {
     return backlogs;
 }
 
+void read_deadlines(Connection& connection, core::Overview& overview, base::Instant now) {
+    const auto clocks = connection.execute("watch_deadlines");
+    for (std::size_t i = 0; i < clocks.size(); ++i) {
+        auto& days =
+            clocks.is_null(i, 0) ? overview.undecided : lane_of(overview, clocks.state(i, 0)).undelivered;
+        days.push_back({clocks.date(i, 1), clocks.number(i, 2)});
+    }
+    const auto overdue = connection.execute("watch_overdue", parameters(now));
+    for (std::size_t i = 0; i < overdue.size(); ++i)
+        lane_of(overview, overdue.state(i, 0)).overdue = overdue.number(i, 1);
+}
+
 core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now) {
     core::Overview overview;
     overview.read_at = now;
     overview.files_since = files_since;
-    read_lanes(connection, overview, now);
+    read_lanes(connection, overview);
+    read_deadlines(connection, overview, now);
     std::ranges::sort(overview.lanes, {}, &core::LaneFigures::state);
     read_desk(connection, overview);
     overview.file_days = list_file_days(connection, overview.files_since);

@@ -16,6 +16,9 @@ namespace convictiond::store {
 // The backlogs of which something is held, the oldest first.
 [[nodiscard]] std::vector<core::BacklogFigures> list_held(Connection& connection);
 
+// Legal clocks and what is overdue, state by state: `undelivered` and `overdue` of the lanes, `undecided`.
+void read_deadlines(Connection& connection, core::Overview& overview, base::Instant now);
+
 // All of it but `took` and `clock_ahead`. Of rejected files the oldest `rejected_most` are listed.
 inline constexpr int rejected_most = 20;
 inline constexpr int findings_shown = 100; // of those that are open

@@ -266,7 +266,14 @@ void LaneShell::settle(Row row, const Reply& reply, Instant started_at, Duration
         reader_.start_over(daemon_->now());
         forget_waiting();
     }
-    daemon_->record(std::move(outcome), [this, row] { note_recorded(row); });
+    const bool goes_again =
+        !outcome.settles && (verdict.then == core::LaneVerdict::Then::delivered ||
+                             (verdict.then == core::LaneVerdict::Then::refused && outcome.key.repeat));
+    const auto due = daemon_->now() + house.ack_within;
+    daemon_->record(std::move(outcome), [this, row, goes_again, due] {
+        if (goes_again) reader_.note_due(due);
+        note_recorded(row);
+    });
     wake();
 }
 

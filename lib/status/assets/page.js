@@ -116,20 +116,20 @@ function laneRow(lane, overview) {
   const day = cell('deadline', clock, lane.nearestDay ? '' : 'zero');
   const oldest = lane.oldestUndelivered ? age(lane.oldestUndelivered, overview.time) : '–';
   return element('tr', trouble, name, element('td', 'circuit', shown), cell('queued', lane.queued),
-    cell('in flight', lane.inFlight), delivered, cell('acknowledged', lane.acknowledged),
-    cell('refused', lane.refused), cell('held', lane.held),
+    cell('in flight', lane.inFlight), cell('a minute', lane.perMinute), delivered,
+    cell('acknowledged', lane.acknowledged), cell('refused', lane.refused), cell('held', lane.held),
     cell('oldest', oldest, lane.oldestUndelivered ? '' : 'zero'), day);
 }
 
 function showLanes(overview) {
-  rows('lane-rows', overview.lanes.map((lane) => laneRow(lane, overview)), 'No lane is configured.', 10);
+  rows('lane-rows', overview.lanes.map((lane) => laneRow(lane, overview)), 'No lane is configured.', 11);
   const total = (key) => overview.lanes.reduce((sum, lane) => sum + lane[key], 0);
   const name = element('th', '', 'all');
   name.scope = 'row';
   place('lane-sum').replaceChildren(element('tr', '', name, element('td', 'circuit'),
-    cell('queued', total('queued')), cell('in flight', total('inFlight')), cell('delivered', total('delivered')),
-    cell('acknowledged', total('acknowledged')), cell('refused', total('refused')), cell('held', total('held')),
-    element('td', 'zero'), element('td', 'zero')));
+    cell('queued', total('queued')), cell('in flight', total('inFlight')), cell('a minute', total('perMinute')),
+    cell('delivered', total('delivered')), cell('acknowledged', total('acknowledged')),
+    cell('refused', total('refused')), cell('held', total('held')), element('td', 'zero'), element('td', 'zero')));
 }
 
 function showDesk(overview) {

@@ -1,7 +1,7 @@
 -- name: read_queue
 -- The elder is looked for only where there can be one, which is rare.
 select waiting.historical, waiting.last_permitted_day, waiting.number, notification.id, notification.body_digest,
-       notification_body.body, elder.number, 0, null, null, false
+       notification_body.body, elder.number, 0, null, null, false, event.reference, event.version, file.name
 from (select historical, last_permitted_day, number from queue
       where member_state = $1::member_state
         and (historical, last_permitted_day, number) > ($2::boolean, $3::date, $4::bigint)
@@ -9,6 +9,8 @@ from (select historical, last_permitted_day, number from queue
 join notification on notification.number = waiting.number
 join notification_body on notification_body.number = waiting.number
 join event on event.id = notification.event_id
+join record on record.id = event.id
+join file on file.id = record.file_id
 left join lateral (
     select older.number
     from event as earlier
@@ -25,7 +27,7 @@ order by waiting.historical, waiting.last_permitted_day, waiting.number;
 -- name: read_retries
 select notification.historical, notification.last_permitted_day, retry.number, notification.id,
        notification.body_digest, notification_body.body, elder.number, retry.failures, retry.failed_at, retry.due_at,
-       retry.stuck_since is not null
+       retry.stuck_since is not null, event.reference, event.version, file.name
 from (select number, failures, failed_at, due_at, stuck_since from retry
       where member_state = $1::member_state
         and (due_at <= $2::timestamptz or failed_at > $2::timestamptz or failed_at <= $3::timestamptz)
@@ -33,6 +35,8 @@ from (select number, failures, failed_at, due_at, stuck_since from retry
 join notification on notification.number = retry.number
 join notification_body on notification_body.number = retry.number
 join event on event.id = notification.event_id
+join record on record.id = event.id
+join file on file.id = record.file_id
 left join lateral (
     select older.number
     from event as earlier
@@ -47,12 +51,16 @@ left join lateral (
 
 -- name: read_repeats
 select notification.historical, notification.last_permitted_day, repeat.number, notification.id,
-       notification.body_digest, notification_body.body, null, repeat.failures, null, repeat.due_at, false
+       notification.body_digest, notification_body.body, null, repeat.failures, null, repeat.due_at, false,
+       event.reference, event.version, file.name
 from (select number, failures, due_at from awaiting
       where member_state = $1::member_state and due_at <= $2::timestamptz
       order by due_at limit $3::bigint) as repeat
 join notification on notification.number = repeat.number
-join notification_body on notification_body.number = repeat.number;
+join notification_body on notification_body.number = repeat.number
+join event on event.id = notification.event_id
+join record on record.id = event.id
+join file on file.id = record.file_id;
 
 -- name: count_overdue
 select count(*) from awaiting where member_state = $1::member_state and overdue_from <= $2::timestamptz;

@@ -165,7 +165,7 @@ TEST_CASE("a status with every state in it fits a terminal of 80 by 24") {
         if (c == '\n') width = 0;
         REQUIRE(width <= 80);
     }
-    CHECK_THAT(screen, Catch::Contains("13 more with something to say"));
+    CHECK_THAT(screen, Catch::Contains("15 more with something to say"));
 }
 
 } // namespace questions_test

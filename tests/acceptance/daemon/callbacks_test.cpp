@@ -154,8 +154,15 @@ TEST_CASE("a thousand acknowledgements are taken at once, one more or deeper or 
     CHECK(exchange.post(poland, "[" + exchange.item() + rest + R"(,{"id":"x","status":"recorded"}])")
               .status() == 400);
     CHECK(exchange.post(poland, std::string(20, '[') + std::string(20, ']')).status() == 400);
-    CHECK(exchange.post(poland, std::string(std::size_t{1} << 20U, ' ') + exchange.item()).status() == 413);
+    const auto big = exchange.post(poland, std::string(std::size_t{4} << 20U, ' ') + exchange.item());
+    CHECK(big.status() == 413);
+    CHECK(big.head.find("application/problem+json") != std::string::npos);
+    CHECK(big.body.find("at most 4 MiB") != std::string::npos);
     CHECK(exchange.status() == "delivered");
+    rest.clear(); // with words of a few KiB each
+    for (int i = 1; i < 1000; ++i)
+        rest += R"(,{"id":"00000000-0000-8000-8000-000000000000","status":"refused","reason":")" +
+                std::string(4000, 'x') + R"(","reference":null,"at":null})";
     const auto taken = exchange.post(poland, "[" + exchange.item() + rest + "]");
     CHECK(taken.status() == 200);
     CHECK(taken.body.starts_with("[{\"id\":\"" + exchange.id + "\",\"result\":\"stored\"},{"));

@@ -113,13 +113,64 @@ TEST_CASE("a key whose feature is not built yet is refused") {
     CHECK(says(checked, {"journal", "not built yet"}));
 }
 
-TEST_CASE("a key file that others can read is refused, whichever it is") {
+TEST_CASE("a key file that others can write is refused, whichever it is") {
     House house{no_database};
     const std::string name = GENERATE("identity.key", "ours/daemon.key");
-    fs::permissions(house.directory() / name, fs::perms{0644});
+    fs::permissions(house.directory() / name, fs::perms{0666});
     const auto checked = check(house);
     CHECK(checked.status == 78);
-    CHECK(says(checked, {(house.directory() / name).string(), "0644", "chmod 0600"}));
+    CHECK(says(checked, {"convictiond.yaml:", (house.directory() / name).string(), "0666", "chmod 0600"}));
+}
+
+TEST_CASE("a key file that others can read is warned of, by the check and by the log, and taken") {
+    const Database database;
+    House house{database.connection()};
+    const std::string name = GENERATE("identity.key", "ours/daemon.key");
+    const auto path = (house.directory() / name).string();
+    fs::permissions(path, fs::perms{0644});
+    const auto checked = check(house);
+    CHECK(checked.status == 0);
+    CHECK(checked.output.find("no faults") != std::string::npos);
+    CHECK(says(checked, {"convictiond.yaml:", "warning: " + path + " has mode 0644", "chmod 0600"}));
+    house.start_ready();
+    CHECK(house.logs({"level=warning event=key.exposed", "path=" + path, "mode=0644", "chmod 0600"}));
+}
+
+TEST_CASE("a fault of one key hides none of the files that others name, nor of the states") {
+    House house{no_database};
+    house.set("inbound.setle", "2s");
+    house.set("defaults.client_key", "relative.key");
+    house.set("member_states.XX.url", "https://example.org/");
+    house.set("acknowledgements.private_key", "/nowhere/server.key");
+    fs::remove(house.directory() / "identity.key");
+    fs::remove(house.directory() / "theirs" / "ca.pem");
+    const auto checked = check(house);
+    CHECK(checked.status == 78);
+    const auto file = (house.directory() / "convictiond.yaml").string() + ":";
+    CHECK(says(checked, {file, ": inbound.setle: is not a key"}));
+    CHECK(says(checked, {file, ": defaults.client_key: \"relative.key\" is not absolute"}));
+    CHECK(says(checked, {file, ": member_states.XX: XX is no member state"}));
+    CHECK(says(checked, {file, ": identity_key: ", "/identity.key: cannot be read"}));
+    CHECK(says(checked, {file, ": acknowledgements.private_key: /nowhere/server.key: No such file"}));
+    CHECK(says(checked, {file, ": acknowledgements.client_ca: ", "/theirs/ca.pem: No such file"}));
+    CHECK(says(checked, {file, ": defaults.server_ca: ", "/theirs/ca.pem: No such file"}));
+    // Of a key that is at fault itself, what it would name is not looked for.
+    CHECK(checked.errors.find("/run/credentials") == std::string::npos);
+    // Each stands where its key does.
+    std::istringstream lines{checked.errors};
+    for (std::string line; std::getline(lines, line);) CHECK(line.starts_with(file));
+}
+
+TEST_CASE("every table that is at fault is told at the key that names their directory") {
+    House house{no_database};
+    house.set("tables", house.directory().string());
+    std::ofstream{house.directory() / "member-states.csv"} << "alpha2,name\nDE,Germany\n";
+    const auto checked = check(house);
+    CHECK(checked.status == 78);
+    const auto at = (house.directory() / "convictiond.yaml").string() + ":";
+    CHECK(says(checked, {at, ": tables: ", "/member-states.csv:1: has no column accession_date"}));
+    CHECK(says(checked, {at, ": tables: ", "/nationality-codes.csv: cannot be read"}));
+    CHECK(says(checked, {at, ": tables: ", "/ecris-sanction-categories.csv: cannot be read"}));
 }
 
 TEST_CASE("files that are not there or hold something else are refused, all at once") {

@@ -130,6 +130,8 @@ TEST_CASE("a file that stays incomplete is rejected once it has stood still too 
     const Database database;
     House house{database.connection()};
     house.set("inbound.incomplete_after", "300ms");
+    house.set("inbound.settle", "400ms"); // it is read later than it is broken, and broken then
+    house.set("inbound.rescan", "1h");    // nobody looks again by chance
     house.start_ready();
     const auto day = Day{1}.conviction("TEST/1");
     house.drop(day.name(), day.unsealed());

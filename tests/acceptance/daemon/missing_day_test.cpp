@@ -54,7 +54,7 @@ TEST_CASE("a day without its file rings at its deadline, everywhere, until the f
     const auto calendar = house.ctl({"calendar", "--months", "1"}).output;
     CHECK_THAT(calendar, Catch::Contains("\nmissing: 2026-11-23\n"));
     CHECK_THAT(calendar, Catch::Contains("2026-11") && Catch::Contains(" ! .\n"));
-    CHECK_THAT(house.ctl({"status"}).output, Catch::Contains("findings 1 missing-day"));
+    CHECK_THAT(house.ctl({"status"}).output, Catch::Contains("findings  1 missing-day"));
     const auto check = house.ctl({"check"});
     CHECK(check.status == 2);
     CHECK_THAT(check.output, Catch::Contains("1 missing-day of PNC"));

@@ -82,4 +82,20 @@ TEST_CASE("a repeat that their machine refuses is on the desk, and an acknowledg
     CHECK(house.ctl({"reconcile"}).status == 0);
 }
 
+TEST_CASE("where a state has seconds to acknowledge, it alarms and is sent again when they are over") {
+    const Database database;
+    House house{database.connection(), {{"PL", "callback", "[]", R"(, "silent_share": 1)"}}};
+    house.set("defaults.ack_within", "1s");
+    const auto day = Day{1}.conviction("TEST/1", {"POL"});
+    house.drop(day.name(), day.bytes());
+    house.start_ready();
+    REQUIRE(house.logs({"notification.delivered"}));
+    constexpr std::chrono::seconds before_the_next_look{10}; // which is every 15 s
+    CHECK(house.logs({"event=lane.overdue", "state=PL"}, before_the_next_look));
+    CHECK(house.logs({"event=notification.repeated", "reference=TEST/1 version=1"}, before_the_next_look));
+    // And again, each second.
+    CHECK(eventually([&] { return house.times_logged("event=notification.repeated") >= 4; },
+                     before_the_next_look));
+}
+
 } // namespace overdue_test

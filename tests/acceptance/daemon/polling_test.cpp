@@ -87,6 +87,7 @@ TEST_CASE("a page that cannot be read moves no cursor and alarms, and the next g
     const auto asked = house.count("polls");
     REQUIRE(eventually([&] { return house.count("polls") > asked + 1; }));
     CHECK(cursor(house) == before);
+    CHECK(house.times_logged("event=acknowledgement.malformed") == 1);
     CHECK(health(house).find(R"("output":"cannot be fetched for )") != std::string::npos);
 
     house.order("PL", "[]");

@@ -80,15 +80,15 @@ TEST_CASE("a key is exchanged by a reload while notifications go out, and no sta
     CHECK(house.sql("select signature_key_id from attempt group by 1 order by 1") == "key-1\nkey-2");
 }
 
-TEST_CASE("a signing key that others may read, or that is none, is a fault of the configuration") {
+TEST_CASE("a signing key that others may write, or that is none, is a fault of the configuration") {
     const Database database;
     House house{database.connection(), {{"PL"}}};
     sign_with(house, "ed25519", "key-1");
     const std::filesystem::path key = house.signing_key("ed25519");
-    SECTION("others may read it") {
-        std::filesystem::permissions(key, std::filesystem::perms{0644});
+    SECTION("others may write it") {
+        std::filesystem::permissions(key, std::filesystem::perms{0666});
         house.start();
-        CHECK(house.daemon().errors().find("ed25519.key: has mode 0644") != std::string::npos);
+        CHECK(house.daemon().errors().find("ed25519.key: has mode 0666") != std::string::npos);
     }
     SECTION("it is the public half") {
         house.set("signing.private_key", house.directory() / "signing/ed25519.pub");

@@ -79,7 +79,8 @@ TEST_CASE("a log file that cannot be opened is a fault of the start, and of a re
     REQUIRE(good.logs("event=daemon.started"));
     good.write_configuration("log: { file: /dev/null/c.log }\n");
     good.reload();
-    CHECK(good.logs("event=configuration.refused fault=\"log.file:"));
+    CHECK(good.logs("event=configuration.refused fault="));
+    CHECK(good.logs(": log.file: "));
     Served bad{no_database, "log: { file: /dev/null/c.log }\n"};
     CHECK(bad.process().wait() == 78);
     CHECK(bad.process().errors().find("log.file: ") != std::string::npos);

@@ -171,6 +171,37 @@ TEST_CASE("a head or body that does not come in time is a 408") {
     CHECK(serving.asked.empty());
 }
 
+TEST_CASE("a request that comes to no answer gets the words of whoever serves, with its status") {
+    asio::io_context loop{1};
+    net::Limits limits{.head_bytes = 1024, .body_bytes = 5000, .head_time = 50ms, .answer_time = 50ms};
+    std::vector<Incoming> asked;
+    HttpServer server{loop.get_executor(),
+                      {"127.0.0.1", 0, {}},
+                      nullptr,
+                      limits,
+                      [&asked](Incoming incoming) { return answer(asked, std::move(incoming)); },
+                      [](std::exception_ptr) {}};
+    server.refuse_with([](int status) {
+        return Reply{status, "text/plain", "refused " + std::to_string(status), {{"X-Own", "1"}}};
+    });
+    server.start();
+    const std::vector<std::pair<std::string, std::string>> rows = {
+        {"GET / HTT", "408"},
+        {"nonsense\r\n\r\n", "400"},
+        {"POST / HTTP/1.1\r\nContent-Length: 5001\r\n" + last, "413"},
+        {"GET / HTTP/1.1\r\nX: " + std::string(1024, 'x') + "\r\n" + last, "431"},
+        {"GET /throw HTTP/1.1\r\n" + last, "500"},
+        {"GET /slow HTTP/1.1\r\n" + last, "503"}};
+    for (const auto& [said, status] : rows) {
+        INFO(said.substr(0, 40));
+        const auto reply = run(loop, converse(server.port(), said));
+        CHECK(reply.starts_with("HTTP/1.1 " + status));
+        CHECK(reply.find("X-Own: 1\r\n") != std::string::npos);
+        CHECK(reply.ends_with("\r\n\r\nrefused " + status));
+    }
+    run(loop, server.stop(1s));
+}
+
 TEST_CASE("a caller who says nothing is closed without a word") {
     Serving serving{{.idle_time = 50ms}};
     CHECK(serving.say("").empty());

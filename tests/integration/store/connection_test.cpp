@@ -231,4 +231,16 @@ TEST_CASE("the server ends an idle session in the time that was set") {
     CHECK_THROWS_AS(connection.execute("beat"), store::Unavailable);
 }
 
+TEST_CASE("every statement that came to its end is told, in a transaction or not") {
+    Store store;
+    int steps = 0;
+    store.connection.on_progress([&steps] { ++steps; });
+    (void)store.connection.execute("read_clock");
+    CHECK(steps == 1);
+    store::Transaction transaction{store.connection};
+    (void)transaction.execute("read_clock");
+    (void)transaction.execute("list_daemons");
+    CHECK(steps == 3);
+}
+
 } // namespace connection_test

@@ -1,8 +1,10 @@
 #include "store/files.hpp"
 
 #include "made.hpp"
+#include "store/file_list.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 namespace files_test {
 
@@ -71,6 +73,28 @@ TEST_CASE("where a file was shelved is written down") {
     store::set_shelved(store.connection, id, "2026/11/x.daf", noon);
     CHECK(store::find_accepted_sequence(store.connection, "PNC", 1)->shelved);
     CHECK(store.database.value("select shelved_as from file") == "2026/11/x.daf");
+}
+
+TEST_CASE("what became of each record of a file is listed line by line, with what waits of its event") {
+    Store store;
+    Incoming file{store.connection, 4};
+    const auto event = file.event("R/1");
+    file.decide(event, "review");
+    (void)file.notify(event, "FR");
+    (void)file.record("repeated", "R/2");
+    const auto quarantined = file.record("quarantined", "R/3");
+    file.batch.quarantines.push_back({quarantined, "fault", "line 9: no person", day(-2)});
+    (void)file.notify(file.event("R/4"), "FR");
+    const auto id = file.finish();
+    std::vector<std::string> lines;
+    for (const auto& line : store::list_judged_lines(store.connection, id, 0))
+        lines.push_back(
+            fmt::format("{} {} {} {}", line.reference, line.version.value_or(0), line.verdict, line.review));
+    CHECK(lines ==
+          std::vector<std::string>{"R/1 1 new 1", "R/2 1 repeated 0", "R/3 1 quarantined 0", "R/4 1 new 0"});
+    const auto first = store::list_judged_lines(store.connection, id, 0).front().line;
+    CHECK(store::list_judged_lines(store.connection, id, first).size() == 3);
+    CHECK(store::list_judged_lines(store.connection, base::FileId{id.value + 1}, 0).empty());
 }
 
 } // namespace files_test

@@ -2,6 +2,7 @@
 
 #include "made.hpp"
 #include "store/lanes.hpp"
+#include "store/watch.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -74,6 +75,25 @@ TEST_CASE("a lane is seen as its owner last told it") {
 
     store.database.run("update lane_report set seen_at = clock_timestamp() - interval '12 seconds'");
     CHECK(store::list_owned_lanes(store.connection).at(state("PL")).stale());
+}
+
+TEST_CASE("the overview has what owners told of their lanes, and nothing that is stale") {
+    Store store;
+    const auto id = store::add_daemon(store.connection, here);
+    auto open = report("PL", 2);
+    open.open = {noon, "certificate has expired", noon + std::chrono::minutes{1}};
+    store::write_lane_reports(store.connection, id, {open, report("FR", 1)});
+    const auto told = [&store] { return store::read_overview(store.connection, today, noon).told_lanes; };
+    const auto lanes = told();
+    REQUIRE(lanes.size() == 2);
+    CHECK(lanes[0].state == state("FR"));
+    CHECK_FALSE(lanes[0].open);
+    CHECK(lanes[1].open);
+    CHECK(lanes[1].cause == "certificate has expired");
+    CHECK(lanes[1].in_flight == 2);
+    CHECK(lanes[1].per_minute == 12);
+    store.database.run("update lane_report set seen_at = clock_timestamp() - interval '12 seconds'");
+    CHECK(told().empty());
 }
 
 TEST_CASE("who lost a lane does not take back the report of who has it now") {

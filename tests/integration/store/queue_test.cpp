@@ -72,6 +72,24 @@ TEST_CASE("a row of the queue has what is needed to send it") {
     CHECK_FALSE(rows[0].due_at);
 }
 
+TEST_CASE(
+    "whatever is read to be sent says which conviction it is of, which version, and what file it came in") {
+    Store store;
+    const auto [elder, younger] = two_versions(store);
+    (void)elder;
+    const auto says = [](const std::vector<store::QueuedRow>& rows) {
+        REQUIRE_FALSE(rows.empty());
+        return fmt::format("{} {} {}", rows.back().reference, rows.back().version, rows.back().file);
+    };
+    const std::string expected = "R/1 2 PNC_20261124_0000002.daf";
+    CHECK(says(queue_of(store)) == expected);
+    record(store, outcome_of(younger, Then::retry));
+    CHECK(says(retries_of(store, noon + std::chrono::hours{2})) == expected);
+    record(store, outcome_of(younger, Then::delivered, noon + std::chrono::seconds{1}));
+    CHECK(says(store::read_repeats(store.connection, state("FR"), noon + std::chrono::days{400}, 100)) ==
+          expected);
+}
+
 TEST_CASE("a cursor reads on where the last read ended, and nothing twice") {
     Store store;
     std::vector<std::int64_t> made;

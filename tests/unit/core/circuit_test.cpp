@@ -54,6 +54,13 @@ TEST_CASE("one failure of the lane opens the circuit at once and names the cause
     CHECK(wire.circuit.cause() == "answer 404");
 }
 
+TEST_CASE("a first probe that would come later than the longest interval comes with that") {
+    Wire wire;
+    wire.circuit.use({5, 10s, 2s});
+    REQUIRE(wire.note(lane_failure) == Change::opened);
+    CHECK(wire.until_probe() == 2s);
+}
+
 TEST_CASE("five transient outcomes in a row open it, four do not") {
     Wire wire;
     CHECK(wire.note_times(4, transient) == Change::none);

@@ -46,6 +46,20 @@ TEST_CASE("a hint begins again from the start with the next look") {
     CHECK_FALSE(reader.look(started, true));
 }
 
+TEST_CASE("what goes again before the poll interval is over is looked at once it is due, and not before") {
+    LaneReader reader;
+    REQUIRE(reader.look(started, true));
+    reader.note_due(started + 2s);
+    reader.note_due(started + 4s);                // the earliest counts
+    CHECK_FALSE(reader.look(started + 2s, true)); // a moment later: two clocks
+    CHECK(reader.next_start() == started + 2s + 1ms);
+    CHECK(reader.look(started + 2s + 1ms, true));
+    // What is due later was read with that look, as far as it was recorded by then.
+    CHECK(reader.next_start() == started + 2s + 1ms + LaneReader::poll_every);
+    reader.note_due(started + std::chrono::days{10});
+    CHECK(reader.next_start() == started + 2s + 1ms + LaneReader::poll_every);
+}
+
 TEST_CASE("each read goes on where the last ended, and what failed before is read once a round") {
     LaneReader reader;
     const Play play;

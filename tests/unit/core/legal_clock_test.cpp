@@ -73,4 +73,16 @@ TEST_CASE("the clock begins with the day of recording, with the business date wh
     CHECK(first_day(day("2027-11-24"), day("2026-11-24")) == day("2026-11-24"));
 }
 
+TEST_CASE("clocks past their end are late, those in their last week are near, others are neither") {
+    const std::vector<DueDay> due = {{day("2026-11-22"), 2},
+                                     {day("2026-11-23"), 1},
+                                     {day("2026-11-24"), 4},
+                                     {day("2026-11-30"), 8},
+                                     {day("2026-12-01"), 16}};
+    const auto counts = count_clocks(due, *base::parse_rfc3339("2026-11-24T12:00:00Z"));
+    CHECK(counts.late == 3);
+    CHECK(counts.near == 12);
+    CHECK(count_clocks({}, {}).late == 0);
+}
+
 } // namespace legal_clock_test

@@ -99,11 +99,11 @@ TEST_CASE("an incomplete file is ready again only after a change, which must set
     Arrivals arrivals{waits, is_daily};
     static_cast<void>(arrivals.look({file("DAF_1.daf")}, at(0s)));
     CHECK(arrivals.look({file("DAF_1.daf")}, at(2s)).ready.size() == 1);
-    arrivals.note_incomplete("DAF_1.daf");
+    CHECK(arrivals.note_incomplete("DAF_1.daf") == at(10min)); // counted from when it began to stand still
     const auto waiting = arrivals.look({file("DAF_1.daf")}, at(5min));
     CHECK(waiting.ready.empty());
     CHECK(waiting.expired.empty());
-    CHECK(waiting.look_again == at(10min)); // counted from when it began to stand still
+    CHECK(waiting.look_again == at(10min));
     CHECK(arrivals.look({file("DAF_1.daf", 20)}, at(6min)).look_again == at(6min + 2s));
     CHECK(arrivals.look({file("DAF_1.daf", 20)}, at(6min + 2s)).ready.size() == 1);
 }
@@ -119,9 +119,23 @@ TEST_CASE("an incomplete file without a change for incomplete_after is expired, 
     CHECK_FALSE(arrived.look_again);
 }
 
+TEST_CASE("where a file is broken sooner than it is read, it is so as soon as it has been read") {
+    Arrivals arrivals{{2s, 1h, 1s}, is_daily};
+    static_cast<void>(arrivals.look({file("DAF_1.daf")}, at(0s)));
+    CHECK(arrivals.look({file("DAF_1.daf")}, at(2s)).ready.size() == 1);
+    CHECK(arrivals.note_incomplete("DAF_1.daf") == at(1s));
+    CHECK(arrivals.look({file("DAF_1.daf")}, at(2s)).expired.size() == 1);
+}
+
+TEST_CASE("without a wait a file is ready when it is first seen") {
+    Arrivals arrivals{{0s, 0s, 0s}, is_daily};
+    CHECK(arrivals.look({file("DAF_1.daf")}, at(0s)).ready.size() == 1);
+    CHECK(arrivals.look({file("notes.txt")}, at(0s)).foreign_too_long.size() == 1);
+}
+
 TEST_CASE("a note about a name that is gone does nothing") {
     Arrivals arrivals{waits, is_daily};
-    arrivals.note_incomplete("DAF_1.daf");
+    CHECK_FALSE(arrivals.note_incomplete("DAF_1.daf"));
     arrivals.forget("DAF_1.daf");
     static_cast<void>(arrivals.look({file("DAF_1.daf")}, at(0s)));
     CHECK(arrivals.look({file("DAF_1.daf")}, at(2s)).ready.size() == 1);

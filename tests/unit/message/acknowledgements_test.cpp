@@ -114,6 +114,16 @@ TEST_CASE("each malformed body is a fault that says where and what was expected"
     }
 }
 
+TEST_CASE("words that are null are as good as left out") {
+    const auto item = read_acknowledgements(
+        fmt::format(R"({{"id":"{}","status":"refused","reason":null,"reference":null,"at":null}})",
+                    "df0d99f8-8d02-87d6-8272-488e7ae8e1aa"));
+    REQUIRE(item.has_value());
+    REQUIRE(item->at(0).acknowledgement);
+    CHECK(item->at(0).acknowledgement->reason.empty());
+    CHECK(item->at(0).acknowledgement->reference.empty());
+}
+
 TEST_CASE("the fault names the item that spoils the whole") {
     CHECK(fault(fmt::format("[{0},{0},{{}}]", good)) ==
           R"(item 3: no "id", expected the id of a notification as a text)");
@@ -166,6 +176,9 @@ TEST_CASE("a page is its items and the cursor for the next") {
     CHECK(page->items.size() == 2);
     CHECK(page->next == "p 2/ö");
     CHECK(read_acknowledgement_page(R"({"items": [], "next": "p", "more": true})").value().items.empty());
+    for (const std::string number :
+         {"7", "0", "-3", "9223372036854775807", "18446744073709551615", "1732406400.25"})
+        CHECK(read_acknowledgement_page(R"({"items": [], "next": )" + number + "}").value().next == number);
 }
 
 TEST_CASE(
@@ -182,7 +195,8 @@ TEST_CASE(
         R"({"items": null, "next": "p"})",
         R"({"items": []})",
         with_next("null"),
-        with_next("7"),
+        with_next("true"),
+        with_next("[7]"),
         with_next(R"("")"),
         with_next('"' + longest + R"(x")"),
         with_next(R"("a\r\nX-Evil: 1")"),
@@ -202,9 +216,10 @@ TEST_CASE(
 TEST_CASE("a state is asked from its beginning, then after its own word, which is encoded") {
     CHECK(page_target("/acks", std::nullopt) == "/acks?limit=1000");
     CHECK(page_target("/acks?of=GB", std::nullopt) == "/acks?of=GB&limit=1000");
-    CHECK(page_target("/acks", "Az09-._~") == "/acks?limit=1000&after=Az09-._~");
+    CHECK(page_target("/acks", "Az09-._~") == "/acks?after=Az09-._~&limit=1000");
     CHECK(page_target("/acks", "a b&limit=9#+%/ö") ==
-          "/acks?limit=1000&after=a%20b%26limit%3D9%23%2B%25%2F%C3%B6");
+          "/acks?after=a%20b%26limit%3D9%23%2B%25%2F%C3%B6&limit=1000");
+    CHECK(page_target("/acks?of=GB", "7") == "/acks?of=GB&after=7&limit=1000");
 }
 
 } // namespace acknowledgements_test

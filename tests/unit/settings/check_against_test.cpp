@@ -26,7 +26,7 @@ member_states:
 )"));
     REQUIRE(outcome.settings);
     std::vector<std::string> faults;
-    for (const auto& fault : check_against(*outcome.settings, outcome.places, *tables, 2026y / 11 / 24))
+    for (const auto& fault : check_against(*outcome.settings, outcome.places(), *tables, 2026y / 11 / 24))
         faults.push_back(scratch.shortened(fault.text()));
     CHECK(faults ==
           std::vector<std::string>{

@@ -146,6 +146,45 @@ defaults:
     CHECK(settings.defaults.retry.base == 1s);
 }
 
+TEST_CASE("an empty list of exceptions or canaries, or a floor without a number, is as good as left out") {
+    const Scratch scratch;
+    const auto settings = loaded(scratch, R"(
+inbound:
+  sources:
+    PNC:
+      except:
+      canaries:
+      expect:
+        per_week:
+        multiple_nationals:
+        without_cro: 5%
+)");
+    const auto& source = settings.inbound.sources.at("PNC");
+    CHECK(source.except.empty());
+    CHECK(source.canaries.empty());
+    CHECK_FALSE(source.expect.per_week);
+    CHECK_FALSE(source.expect.multiple_nationals);
+    CHECK(source.expect.without_cro == 0.05);
+}
+
+TEST_CASE("whatever is waited for may be as short as a test needs it") {
+    const Scratch scratch;
+    const auto settings = loaded(scratch, R"(
+inbound: { settle: 0s, foreign_after: 0ms, incomplete_after: 1s, rescan: 10ms, sources: { PNC: } }
+historical_after: 0d
+hold_decision_within: 1s
+shutdown_grace: 0s
+retention: { personal_data: 2s }
+defaults: { ack_within: 10ms, poll_every: 10ms }
+)");
+    CHECK(settings.inbound.settle == 0s);
+    CHECK(settings.historical_after == 0s);
+    CHECK(settings.hold_decision_within == 1s);
+    CHECK(settings.shutdown_grace == 0s);
+    CHECK(settings.retention.personal_data == 2s);
+    CHECK(settings.defaults.ack_within == 10ms);
+}
+
 TEST_CASE("fingerprints and names of callers are brought to one form") {
     const Scratch scratch;
     const auto settings = loaded(scratch, least + R"(
@@ -173,7 +212,7 @@ lane_takeover: 1s
 )") == Texts{"c.yaml:1:9: tables: \"./tables\" is not absolute, expected an absolute path",
              "c.yaml:2:1: inbound.sources: has no source, expected one at least, such as PNC:",
              "c.yaml:3:3: inbound.rescn: is not a key; did you mean rescan?",
-             "c.yaml:4:11: inbound.settle: \"5\" has no unit, expected 10ms to 1h (a whole number with ms, "
+             "c.yaml:4:11: inbound.settle: \"5\" has no unit, expected 0ms to 1h (a whole number with ms, "
              "s, m, h or d)",
              "c.yaml:5:16: lane_takeover: \"1s\" is too little, expected 8s to 5m (a whole number with ms, "
              "s, m, h or "

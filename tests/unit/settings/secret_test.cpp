@@ -3,6 +3,7 @@
 #include "unit/settings/scratch.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,24 +37,43 @@ TEST_CASE("a secret is the bytes of a file that only its owner and our group may
     CHECK(fault(scratch, 4096, 0640) == ""); // the file's group is our own
 }
 
-TEST_CASE("a secret that others can reach is refused with the command that helps") {
+TEST_CASE("a secret that others can write is refused with the command that helps") {
     const Scratch scratch;
-    CHECK(
-        fault(scratch, 32, 0644) ==
-        "key: has mode 0644, which lets others in, expected a file of its owner alone; run: chmod 0600 key");
-    CHECK(
-        fault(scratch, 32, 0601) ==
-        "key: has mode 0601, which lets others in, expected a file of its owner alone; run: chmod 0600 key");
+    CHECK(fault(scratch, 32, 0602) == "key: has mode 0602, which lets others write it, expected a file that "
+                                      "its owner alone writes; run: chmod 0600 key");
+    CHECK(fault(scratch, 32, 0666).starts_with("key: has mode 0666, which lets others write it"));
 }
 
-TEST_CASE("a secret that a strange group can read is refused") {
+TEST_CASE("a secret that others can read is taken, and told of with the command that helps") {
+    const Scratch scratch;
+    for (const ::mode_t mode : {0644U, 0604U, 0444U}) {
+        CHECK(fault(scratch, 32, mode) == "");
+        const auto exposure = find_exposure(scratch.path("key"));
+        REQUIRE(exposure);
+        CHECK(exposure->mode == fmt::format("{:04o}", mode));
+        CHECK(exposure->path == scratch.path("key"));
+        CHECK(exposure->remedy == "run: chmod 0600 " + scratch.path("key"));
+        ::unlink(scratch.path("key").c_str());
+    }
+    for (const ::mode_t mode : {0600U, 0400U, 0640U, 0440U}) {
+        (void)secret_file(scratch, 32, mode);
+        CHECK_FALSE(find_exposure(scratch.path("key")));
+        ::unlink(scratch.path("key").c_str());
+    }
+    CHECK_FALSE(find_exposure(scratch.path("none")));
+}
+
+TEST_CASE("a secret of a strange group is refused where that can write it, told of where it can read it") {
     if (::geteuid() != 0) return; // only root can give a file to another group
     const Scratch scratch;
     const auto file = secret_file(scratch, 32, 0640);
     REQUIRE(::chown(file.c_str(), 0, 65534) == 0);
+    CHECK(read_secret(file, 32, 64).has_value());
+    CHECK(find_exposure(file)->mode == "0640");
+    REQUIRE(::chmod(file.c_str(), 0660) == 0);
     const auto secret = read_secret(file, 32, 64);
     REQUIRE(secret.has_error());
-    CHECK(secret.error().found == "has mode 0640, which lets its group in");
+    CHECK(secret.error().found == "has mode 0660, which lets its group write it");
 }
 
 TEST_CASE("a secret that is too short, too long, missing or no file is refused") {

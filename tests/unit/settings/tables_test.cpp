@@ -28,7 +28,7 @@ std::string fault(const std::string& file, const std::string& text) {
     scratch.write("ecris-sanction-categories.csv", "code\n1000\n");
     scratch.write(file, text);
     const auto tables = load_tables(scratch.path("."));
-    auto shown = tables ? "" : scratch.shortened(tables.error().text());
+    auto shown = tables ? "" : scratch.shortened(tables.error().at(0).text());
     return shown.starts_with("./") ? shown.substr(2) : shown;
 }
 
@@ -72,7 +72,7 @@ TEST_CASE("an exit date is the last day of membership") {
 
 TEST_CASE("a table that is missing, too big or without a column or row is refused") {
     const Scratch scratch;
-    CHECK(scratch.shortened(load_tables(scratch.path("none")).error().text()) ==
+    CHECK(scratch.shortened(load_tables(scratch.path("none")).error().at(0).text()) ==
           "none/member-states.csv: cannot be read: No such file or directory, expected a readable file");
     CHECK(fault("ecris-sanction-categories.csv", std::string((4U << 20U) + 1, 'a')) ==
           "ecris-sanction-categories.csv: is too big, expected at most 4194304 bytes");
@@ -128,6 +128,19 @@ TEST_CASE("a member state has dates that exist, the exit after the accession") {
     CHECK(fault("member-states.csv", header + "DE,Germany,1958-01-01,1957-12-31\n") ==
           "member-states.csv:2: exit_date: \"1957-12-31\", expected nothing, or a date YYYY-MM-DD after the "
           "accession");
+}
+
+TEST_CASE("every table that is at fault is told, and no other for it") {
+    const Scratch scratch;
+    scratch.write("member-states.csv", "alpha2,name,accession_date\nDE,Germany,1958-01-01\n");
+    scratch.write("nationality-codes.csv", "alpha3,recipient_alpha2,action\nDEU,DE,notify\n");
+    scratch.write("ecris-offence-categories.csv", "code\n01\n");
+    const auto tables = load_tables(scratch.path("."));
+    REQUIRE(tables.has_error());
+    std::vector<std::string> where;
+    for (const auto& fault : tables.error()) where.push_back(scratch.shortened(fault.where));
+    CHECK(where == std::vector<std::string>{"./member-states.csv:1", "./ecris-offence-categories.csv:2: code",
+                                            "./ecris-sanction-categories.csv"});
 }
 
 } // namespace tables_test

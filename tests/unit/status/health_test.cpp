@@ -160,9 +160,15 @@ TEST_CASE("an open lane warns with its cause") {
     CHECK(check.output == "the lane is open: connection refused");
 }
 
-TEST_CASE("the circuit of a lane that another daemon owns is that daemon's to tell") {
+TEST_CASE("the circuit of a lane that another daemon owns is as that daemon told it") {
     auto signs = quiet_house();
-    signs.lanes[0] = {state("DE"), false, true, "connection refused", 0};
+    signs.lanes[0] = {state("DE"), false, true, "connection refused", 0}; // from when it was ours
+    CHECK(worst(signs, "lanes:DE").grade == Grade::pass);
+    signs.overview->told_lanes = {{state("DE"), true, "answer 403", 1, 0}};
+    CHECK(worst(signs, "lanes:DE").grade == Grade::warn);
+    CHECK(worst(signs, "lanes:DE").output == "the lane is open: answer 403");
+    signs.lanes[0].ours = true; // what we see ourselves is newer
+    signs.lanes[0].open = false;
     CHECK(worst(signs, "lanes:DE").grade == Grade::pass);
 }
 

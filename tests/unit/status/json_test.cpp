@@ -74,6 +74,23 @@ TEST_CASE("the overview has every lane once: those with a route, and those with 
     CHECK(lanes[2].at("queued") == 0);
 }
 
+TEST_CASE("a lane of another daemon shows what that daemon told, every lane has its rate") {
+    auto signs = quiet_house();
+    signs.lanes.push_back({state("FR"), false, false, "", 0});
+    signs.overview->told_lanes = {{state("DE"), false, "", 9, 140}, {state("FR"), true, "answer 403", 3, 12}};
+    const auto overview = overview_of(signs);
+    const auto& lanes = overview.at("lanes").as_array();
+    CHECK(lanes[0].at("inFlight") == 2); // as we see it ourselves
+    CHECK(lanes[0].at("perMinute") == 140);
+    CHECK(lanes[1].at("ours") == false);
+    CHECK(lanes[1].at("open") == true);
+    CHECK(lanes[1].at("cause") == "answer 403");
+    CHECK(lanes[1].at("inFlight") == 3);
+    CHECK(lanes[1].at("perMinute") == 12);
+    signs.overview->told_lanes.clear();
+    CHECK(overview_of(signs).at("lanes").at(1).at("perMinute") == 0);
+}
+
 TEST_CASE("the overview counts what is late now, state by state") {
     auto signs = quiet_house();
     lane(signs, "DE").undelivered = {{day("2026-11-22"), 2}, {day("2026-11-23"), 1}, {day("2026-11-24"), 5}};

@@ -63,11 +63,14 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_attempts_total", "counter"},
         {"convictiond_build_info", "gauge"},
         {"convictiond_certificate_expiry_seconds", "gauge"},
+        {"convictiond_clock_ahead_seconds", "gauge"},
         {"convictiond_daemons", "gauge"},
         {"convictiond_daemons_differing", "gauge"},
         {"convictiond_database_errors_total", "counter"},
+        {"convictiond_deadline_near", "gauge"},
         {"convictiond_decisions_total", "counter"},
         {"convictiond_desk", "gauge"},
+        {"convictiond_disk_available_bytes", "gauge"},
         {"convictiond_erased_total", "counter"},
         {"convictiond_events_total", "counter"},
         {"convictiond_files_missing", "gauge"},
@@ -82,7 +85,8 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_overdue", "gauge"},
         {"convictiond_polls_total", "counter"},
         {"convictiond_unaccounted", "gauge"},
-        {"convictiond_unerased", "gauge"}};
+        {"convictiond_unerased", "gauge"},
+        {"convictiond_unrouted", "gauge"}};
     CHECK(read.types == expected);
 }
 
@@ -143,14 +147,48 @@ TEST_CASE("what is under way in a lane is told") {
     CHECK(samples.at(R"(convictiond_lane_open{member_state="DE"})") == 0);
 }
 
-TEST_CASE("only the daemon that owns a lane says that it is open") {
+TEST_CASE("an open lane is told by every daemon, whichever owns it") {
     auto signs = quiet_house();
+    const auto open = [&signs] {
+        return read_exposition(status::render_metrics(signs, noon))
+            .samples.at(R"(convictiond_lane_open{member_state="DE"})");
+    };
     signs.lanes[0].open = true;
-    CHECK(read_exposition(status::render_metrics(signs, noon))
-              .samples.at(R"(convictiond_lane_open{member_state="DE"})") == 1);
+    CHECK(open() == 1);
     signs.lanes[0].ours = false;
-    CHECK(read_exposition(status::render_metrics(signs, noon))
-              .samples.at(R"(convictiond_lane_open{member_state="DE"})") == 0);
+    CHECK(open() == 0);
+    signs.overview->told_lanes = {{state("DE"), true, "answer 403", 1, 0}};
+    CHECK(open() == 1);
+}
+
+TEST_CASE("what is late has a series for each lane and for what has no state, also where there is none") {
+    auto signs = quiet_house();
+    signs.lanes.push_back({state("FR"), true, false, "", 0});
+    lane(signs, "AT").counts[1] = 1;
+    const auto samples = read_exposition(status::render_metrics(signs, noon)).samples;
+    for (const auto* name : {"none", "DE", "FR", "AT"}) {
+        INFO(name);
+        CHECK(samples.at(fmt::format(R"(convictiond_late{{member_state="{}"}})", name)) == 0);
+    }
+}
+
+TEST_CASE(
+    "every alarm has its number: clocks in their last week, lanes without a route, disks and the clock") {
+    auto signs = quiet_house();
+    signs.overview->undecided = {{day("2026-11-30"), 2}, {day("2026-12-01"), 4}};
+    lane(signs, "DE").undelivered = {{day("2026-11-20"), 3}, {day("2026-11-24"), 5}};
+    lane(signs, "XK").counts[1] = 6;
+    signs.overview->clock_ahead = std::chrono::milliseconds{-1500};
+    signs.shelves[0].available_bytes = 4096;
+    signs.shelves[1] = {"archive", false, "Permission denied", 0};
+    const auto samples = read_exposition(status::render_metrics(signs, noon)).samples;
+    CHECK(samples.at(R"(convictiond_deadline_near{member_state="none"})") == 2);
+    CHECK(samples.at(R"(convictiond_deadline_near{member_state="DE"})") == 5);
+    CHECK(samples.at(R"(convictiond_unrouted{member_state="XK"})") == 6);
+    CHECK(samples.at(R"(convictiond_unrouted{member_state="DE"})") == 0);
+    CHECK(samples.at("convictiond_clock_ahead_seconds") == -1.5);
+    CHECK(samples.at(R"(convictiond_disk_available_bytes{directory="inbound"})") == 4096);
+    CHECK(samples.at(R"(convictiond_disk_available_bytes{directory="archive"})") == 0);
 }
 
 TEST_CASE("what was never read from the books is absent, not zero") {
