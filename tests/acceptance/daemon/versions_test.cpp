@@ -54,6 +54,27 @@ TEST_CASE("a conviction that comes again with more nationalities is sent to the 
     CHECK(house.ctl({"reconcile"}).status == 0);
 }
 
+TEST_CASE("an organisation is nobody's national, also where its record gains nationalities") {
+    const Database database;
+    House house{database.connection()};
+    house.start_ready();
+    const auto company = [](int sequence, std::initializer_list<const char*> nationalities) {
+        Day day{sequence};
+        day.line(fmt::format("CNV|N|TEST/1|1|{}", convictiond::base::to_text(day.date())))
+            .line("PER||EXAMPLE LTD|||||||||O");
+        for (const std::string nationality : nationalities) day.line("NAT|" + nationality);
+        return day;
+    };
+    take(house, company(1, {"POL"}));
+    take(house, company(2, {"POL", "DEU", "FRA"}));
+    CHECK(verdicts(house) == "new\nextended");
+    CHECK(house.sql("select origin, outcome, reason from decision order by id") ==
+          "organisation not_applicable organisation\n"
+          "extension not_applicable organisation\nextension not_applicable organisation");
+    CHECK(house.sql("select count(*) from notification") == "0");
+    CHECK(house.ctl({"reconcile"}).status == 0);
+}
+
 TEST_CASE("the same version with other content is a version conflict, for a person, and not sent") {
     const Database database;
     House house{database.connection()};
