@@ -69,8 +69,6 @@ const Violation violations[] = {
     {"event_known_as_fkey", "update event set known_as = 999"},
     {"event_version_check", "update event set version = 0, kind = 'amended'"},
     {"event_kind_check", "update event set kind = 'odd', version = 2"},
-    {"only_new_is_version_one", "update event set version = 2"},
-    {"only_new_is_version_one", "update event set kind = 'amended'"},
     {"event_nationality_count_check", "update event set nationality_count = -1"},
     {"event_decisions_owed_check", "update event set decisions_owed = 0"},
     {"event_source_reference_version_key",
