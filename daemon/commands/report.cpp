@@ -147,12 +147,13 @@ Section sums_of(const std::vector<store::SumRow>& sums) {
     return section;
 }
 
-Document make_report(store::Connection& connection, base::Date day, base::Instant now) {
+Document make_report(store::Connection& connection, base::Date day, base::Instant now,
+                     std::chrono::days notify_within) {
     const auto from = base::start_of(day, base::london);
     const auto until = base::start_of(base::operator+(day, std::chrono::days{1}), base::london);
     const auto today = base::date_in(base::london, now);
     const auto happened = store::read_report(connection, from, until);
-    const auto standing = store::read_overview(connection, day, now);
+    const auto standing = store::read_overview(connection, day, now, notify_within);
     const auto sums = store::reconcile(connection);
     Document report;
     report.title = fmt::format("convictiond, report of {}", base::to_text(day));
@@ -187,7 +188,7 @@ int report(const Context& context) {
         return exit_usage;
     }
     auto connection = context.open();
-    const auto document = make_report(connection, *day, base::now());
+    const auto document = make_report(connection, *day, base::now(), context.notify_within());
     if (format == "json")
         fmt::print("{}\n", boost::json::serialize(document.json()));
     else

@@ -29,7 +29,8 @@ Overview look(const Context& context, store::Connection& connection) {
     overview.files = store::overview_files(connection);
     overview.lanes = look_at_lanes(context, connection);
     overview.daemons = store::list_daemons(connection);
-    for (const auto& item : store::overview_desk(connection)) ++overview.desk[item.kind];
+    for (const auto& item : store::overview_desk(connection, context.notify_within()))
+        ++overview.desk[item.kind];
     overview.findings = store::count_findings(connection);
     overview.unaccounted = store::unaccounted(store::read_sums(connection));
     return overview;

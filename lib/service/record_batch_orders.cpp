@@ -38,8 +38,8 @@ std::optional<std::string> RecordBatch::accept(const JudgedRecord& record, base:
 
 // The new content is taken for the states that no notification was made for; the others wait for an amendment
 // from the source. What its nationalities leave open is for a person, unless that was so before. A deletion
-// goes to nobody whom it did not reach before; of a version that is known as something else it changes nothing,
-// or whoever is decided about later would be told to delete what they never had.
+// goes to nobody whom it did not reach before; of a version that is known as something else it changes
+// nothing, or whoever is decided about later would be told to delete what they never had.
 void RecordBatch::add_to_known(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
                                const store::KnownConviction& known) {
     const auto& event = accepted.event;

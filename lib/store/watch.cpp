@@ -17,13 +17,14 @@ core::LaneFigures& lane_of(core::Overview& overview, base::MemberState state) {
     return overview.lanes.back();
 }
 
-void read_lanes(Connection& connection, core::Overview& overview, base::Instant now) {
+void read_lanes(Connection& connection, core::Overview& overview, base::Instant now,
+                std::chrono::days notify_within) {
     for (const auto& lane : overview_lanes(connection)) {
         auto& figures = lane_of(overview, lane.state);
         figures.counts = lane.counts;
         figures.oldest_undelivered = lane.oldest_undelivered;
     }
-    const auto clocks = connection.execute("watch_deadlines");
+    const auto clocks = connection.execute("watch_deadlines", parameters(notify_within.count()));
     for (std::size_t i = 0; i < clocks.size(); ++i) {
         auto& days =
             clocks.is_null(i, 0) ? overview.undecided : lane_of(overview, clocks.state(i, 0)).undelivered;
@@ -34,8 +35,8 @@ void read_lanes(Connection& connection, core::Overview& overview, base::Instant 
         lane_of(overview, overdue.state(i, 0)).overdue = overdue.number(i, 1);
 }
 
-void read_desk(Connection& connection, core::Overview& overview) {
-    const auto desk = connection.execute("watch_desk");
+void read_desk(Connection& connection, core::Overview& overview, std::chrono::days notify_within) {
+    const auto desk = connection.execute("watch_desk", parameters(notify_within.count()));
     for (std::size_t i = 0; i < desk.size(); ++i) {
         core::DeskFigures figures{std::string{desk.text(i, 0)}, desk.number(i, 1), std::nullopt};
         if (!desk.is_null(i, 2)) figures.nearest_day = desk.date(i, 2);
@@ -101,20 +102,21 @@ std::vector<core::BacklogFigures> list_held(Connection& connection) {
     return backlogs;
 }
 
-core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now) {
+core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now,
+                             std::chrono::days notify_within) {
     core::Overview overview;
     overview.read_at = now;
     overview.files_since = files_since;
-    read_lanes(connection, overview, now);
+    read_lanes(connection, overview, now, notify_within);
     std::ranges::sort(overview.lanes, {}, &core::LaneFigures::state);
-    read_desk(connection, overview);
+    read_desk(connection, overview, notify_within);
     overview.file_days = list_file_days(connection, overview.files_since);
     read_findings(connection, overview);
     read_sums(connection, overview);
     return overview;
 }
 
-core::Tallies read_tallies(Connection& connection, base::Instant now) {
+core::Tallies read_tallies(Connection& connection, base::Instant now, std::chrono::days notify_within) {
     core::Tallies tallies;
     tallies.read_at = now;
     tallies.unaccounted = unaccounted(reconcile(connection));
@@ -122,7 +124,8 @@ core::Tallies read_tallies(Connection& connection, base::Instant now) {
     tallies.events = tallies_of(connection.execute("tally_events"), true);
     tallies.decisions = tallies_of(connection.execute("tally_decisions"), false);
     tallies.acknowledgements = tallies_of(connection.execute("tally_acknowledgements"), true);
-    tallies.late = tallies_of(connection.execute("tally_late", parameters(now)), false);
+    tallies.late =
+        tallies_of(connection.execute("tally_late", parameters(now, notify_within.count())), false);
     return tallies;
 }
 

@@ -19,8 +19,10 @@ namespace convictiond::store {
 // All of it but `took` and `clock_ahead`. Of rejected files the oldest `rejected_most` are listed.
 inline constexpr int rejected_most = 20;
 inline constexpr int findings_shown = 100; // of those that are open
-[[nodiscard]] core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now);
+[[nodiscard]] core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now,
+                                           std::chrono::days notify_within);
 
-[[nodiscard]] core::Tallies read_tallies(Connection& connection, base::Instant now);
+[[nodiscard]] core::Tallies read_tallies(Connection& connection, base::Instant now,
+                                         std::chrono::days notify_within);
 
 } // namespace convictiond::store

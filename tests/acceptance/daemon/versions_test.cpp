@@ -146,12 +146,16 @@ TEST_CASE("a canary is never sent, and one that the configuration does not know 
 TEST_CASE("a state that is not configured keeps its notifications waiting, and that is said") {
     const Database database;
     House house{database.connection(), {{"PL"}}};
+    house.set("defaults.notify_within", "10d");
+    house.set("member_states.PL.notify_within", "20d");
     house.start_ready();
     const auto day = Day{1}.conviction("TEST/1", {"POL", "DEU"});
     house.drop(day.name(), day.bytes());
     CHECK(house.logs({"level=error event=lane.no_route", "state=DE"}));
     CHECK(eventually([&] { return house.sql("select member_state from queue") == "DE"; }));
     CHECK(house.theirs().size() == 1);
+    CHECK(house.sql("select member_state, last_permitted_day - recorded_on from notification "
+                    "join event on event.id = event_id order by 1") == "DE 9\nPL 19");
 }
 
 TEST_CASE(
