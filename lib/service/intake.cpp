@@ -5,6 +5,7 @@
 #include "net/as_values.hpp"
 #include "net/task_group.hpp"
 #include "service/archive_check.hpp"
+#include "service/shelf_check.hpp"
 #include "status/metrics.hpp"
 #include "store/findings.hpp"
 
@@ -117,6 +118,12 @@ asio::awaitable<void> Intake::hear() {
 asio::awaitable<void> Intake::check_archive() {
     const auto begun = base::monotonic_now();
     if (begun < archive_check_at_) co_return;
+    auto mark = [this](store::Connection& connection) {
+        return mark_shelved(connection, rules_.settings->inbound, worker_.progress());
+    };
+    for (const auto& file : co_await worker_.run(std::move(mark)))
+        log(Level::info, "file.shelved",
+            {{"file", file.name}, {"id", std::to_string(file.id.value)}, {"shelf", file.path}});
     auto check = [this](store::Connection& connection) {
         return hold_archive_against_ledger(connection, rules_.settings->inbound);
     };
