@@ -103,11 +103,12 @@ Section findings_of(store::Connection& connection) {
 
 Section backlogs_of(const core::Overview& now) {
     Section section{"backlogs", "Backlogs held now", "None.", {}, {}};
-    section.columns = {
-        {"id", "id"}, {"file", "file"}, {"held", "held"}, {"oldestRecorded", "oldest recorded"}};
+    section.columns = {{"id", "id"},       {"file", "file"}, {"held", "held"},
+                       {"since", "since"}, {"age", "age"},   {"oldestRecorded", "oldest recorded"}};
     for (const auto& backlog : now.backlogs)
-        section.rows.push_back(
-            {backlog.id, backlog.file, backlog.held, base::to_text(backlog.oldest_recorded)});
+        section.rows.push_back({backlog.id, backlog.file, backlog.held,
+                                base::to_rfc3339(backlog.since, false), ago(backlog.since, now.read_at),
+                                base::to_text(backlog.oldest_recorded)});
     return section;
 }
 
