@@ -206,14 +206,17 @@ void Intake::note_unreadable(const std::string& cause) {
             {{"directory", rules_.settings->inbound.directory}, {"cause", cause}});
 }
 
+// Counted when they come, warned of when they stay.
 void Intake::note_foreign(const inbox::Arrived& arrived) {
-    std::set<std::string> present{arrived.foreign_too_long.begin(), arrived.foreign_too_long.end()};
-    for (const auto& name : present) {
-        if (foreign_told_.contains(name)) continue;
-        status::count_foreign_file();
-        log(Level::warning, "file.foreign", {{"file", name}});
-    }
-    foreign_told_ = std::move(present);
+    std::set<std::string> present{arrived.foreign.begin(), arrived.foreign.end()};
+    for (const auto& name : present)
+        if (!foreign_seen_.contains(name)) status::count_foreign_file();
+    foreign_seen_ = std::move(present);
+    if (foreign_counted_) foreign_counted_(foreign_seen_.size());
+    std::set<std::string> staying{arrived.foreign_too_long.begin(), arrived.foreign_too_long.end()};
+    for (const auto& name : staying)
+        if (!foreign_told_.contains(name)) log(Level::warning, "file.foreign", {{"file", name}});
+    foreign_told_ = std::move(staying);
 }
 
 // The findings follow what lies there. Which are open is asked once; from then on only this loop changes

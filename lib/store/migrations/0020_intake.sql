@@ -7,3 +7,6 @@ create index journal_of_records on journal (file_id) where event_id is null and 
 
 comment on column file.content_sha256 is
     'absent: it could not be opened (a link, a pipe, a directory), or it is larger than inbound.max_file_size';
+
+-- How many foreign names lie in its drop directory, for people who are shown them.
+alter table daemon add column foreign_files bigint not null default 0 check (foreign_files >= 0);

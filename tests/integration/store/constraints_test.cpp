@@ -126,6 +126,9 @@ const Violation violations[] = {
      "insert into remark (number, received_at, kind, words) values ({n}, now(), 'odd', 'x')"},
     {"movement_count_check",
      "insert into movement (member_state, to_status, count) values ('FR', 'queued', 0)"},
+    {"daemon_foreign_files_check",
+     "insert into daemon (host, process_id, version, started_at, seen_at, foreign_files) "
+     "values ('x', 1, 'x', now(), now(), -1)"},
     {"daemon_order_kind_check", "insert into daemon_order (kind, member_state, ordered_by, ordered_at) "
                                 "values ('odd', 'DE', 'x', now())"},
     {"taken_before_answered",
