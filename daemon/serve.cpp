@@ -353,6 +353,8 @@ void Daemon::start_all() {
     lock_tasks_.spawn(volumes_.run());
     lock_tasks_.spawn(retention_.run());
     intake_.on_accepted([this] { volumes_.note_accepted(); });
+    intake_.on_foreign(
+        [this](std::size_t count) { presence_.note_foreign_files(static_cast<std::int64_t>(count)); });
     intake_tasks_.spawn(intake_.run());
 }
 

@@ -4,9 +4,10 @@
 
 namespace convictiond::commands {
 
-std::vector<Deadline> look_at_deadlines(store::Connection& connection, base::Instant now) {
+std::vector<Deadline> look_at_deadlines(store::Connection& connection, base::Instant now,
+                                        std::chrono::days notify_within) {
     core::Overview overview;
-    store::read_deadlines(connection, overview, now);
+    store::read_deadlines(connection, overview, now, notify_within);
     std::vector<Deadline> deadlines;
     const auto add = [&](const std::string& id, const std::vector<core::DueDay>& due, std::int64_t overdue) {
         if (due.empty() && overdue == 0) return;

@@ -14,7 +14,8 @@ struct Deadline {
 };
 
 // Of those that have any, in the order of the states.
-[[nodiscard]] std::vector<Deadline> look_at_deadlines(store::Connection& connection, base::Instant now);
+[[nodiscard]] std::vector<Deadline> look_at_deadlines(store::Connection& connection, base::Instant now,
+                                                      std::chrono::days notify_within);
 
 // Over all of them.
 [[nodiscard]] Deadline total_of(const std::vector<Deadline>& deadlines);

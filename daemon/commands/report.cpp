@@ -103,11 +103,12 @@ Section findings_of(store::Connection& connection) {
 
 Section backlogs_of(const core::Overview& now) {
     Section section{"backlogs", "Backlogs held now", "None.", {}, {}};
-    section.columns = {
-        {"id", "id"}, {"file", "file"}, {"held", "held"}, {"oldestRecorded", "oldest recorded"}};
+    section.columns = {{"id", "id"},       {"file", "file"}, {"held", "held"},
+                       {"since", "since"}, {"age", "age"},   {"oldestRecorded", "oldest recorded"}};
     for (const auto& backlog : now.backlogs)
-        section.rows.push_back(
-            {backlog.id, backlog.file, backlog.held, base::to_text(backlog.oldest_recorded)});
+        section.rows.push_back({backlog.id, backlog.file, backlog.held,
+                                base::to_rfc3339(backlog.since, false), ago(backlog.since, now.read_at),
+                                base::to_text(backlog.oldest_recorded)});
     return section;
 }
 
@@ -147,12 +148,13 @@ Section sums_of(const std::vector<store::SumRow>& sums) {
     return section;
 }
 
-Document make_report(store::Connection& connection, base::Date day, base::Instant now) {
+Document make_report(store::Connection& connection, base::Date day, base::Instant now,
+                     std::chrono::days notify_within) {
     const auto from = base::start_of(day, base::london);
     const auto until = base::start_of(base::operator+(day, std::chrono::days{1}), base::london);
     const auto today = base::date_in(base::london, now);
     const auto happened = store::read_report(connection, from, until);
-    const auto standing = store::read_overview(connection, day, now);
+    const auto standing = store::read_overview(connection, day, now, notify_within);
     const auto sums = store::reconcile(connection);
     Document report;
     report.title = fmt::format("convictiond, report of {}", base::to_text(day));
@@ -187,7 +189,7 @@ int report(const Context& context) {
         return exit_usage;
     }
     auto connection = context.open();
-    const auto document = make_report(connection, *day, base::now());
+    const auto document = make_report(connection, *day, base::now(), context.notify_within());
     if (format == "json")
         fmt::print("{}\n", boost::json::serialize(document.json()));
     else

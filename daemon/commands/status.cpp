@@ -27,14 +27,23 @@ struct Overview {
     std::int64_t unaccounted = 0;
 };
 
+// The most that a daemon sees: they share a drop directory.
+std::int64_t foreign_files(const Overview& overview) {
+    std::int64_t most = 0;
+    for (const auto& daemon : overview.daemons)
+        if (daemon.alive()) most = std::max(most, daemon.facts.foreign_files);
+    return most;
+}
+
 Overview look(const Context& context, store::Connection& connection) {
     Overview overview;
     overview.files = store::overview_files(connection);
     overview.lanes = look_at_lanes(context, connection);
     overview.daemons = store::list_daemons(connection);
-    for (const auto& item : store::overview_desk(connection)) ++overview.desk[item.kind];
+    for (const auto& item : store::overview_desk(connection, context.notify_within()))
+        ++overview.desk[item.kind];
     overview.backlogs = store::list_held(connection);
-    overview.deadlines = look_at_deadlines(connection, base::now());
+    overview.deadlines = look_at_deadlines(connection, base::now(), context.notify_within());
     overview.findings = store::count_findings(connection);
     overview.unaccounted = store::unaccounted(store::read_sums(connection));
     return overview;
@@ -100,7 +109,8 @@ std::string to_json(const Overview& overview) {
     json::object files{{"accepted", overview.files.accepted},
                        {"rejected", overview.files.rejected},
                        {"rejectedOpen", overview.files.rejected_open},
-                       {"duplicate", overview.files.duplicate}};
+                       {"duplicate", overview.files.duplicate},
+                       {"foreign", foreign_files(overview)}};
     if (overview.files.last_accepted)
         files.emplace("lastAccepted", base::to_rfc3339(*overview.files.last_accepted));
     return json::serialize(json::object{{"daemons", std::move(daemons)},
@@ -159,9 +169,10 @@ std::vector<std::string> head(const Overview& overview, base::Instant now) {
         waiting += fmt::format("{}{} {}", waiting.empty() ? "" : ", ", count, kind);
     const auto& files = overview.files;
     return {"daemons   " + daemons_line(overview.daemons),
-            fmt::format("files     {} accepted, {} rejected ({} open), {} duplicate; last accepted {}",
-                        files.accepted, files.rejected, files.rejected_open, files.duplicate,
-                        files.last_accepted ? ago(*files.last_accepted, now) + " ago" : "never"),
+            fmt::format("files     {} accepted ({}), {} rejected ({} open), {} duplicate, {} foreign",
+                        files.accepted,
+                        files.last_accepted ? "last " + ago(*files.last_accepted, now) + " ago" : "never",
+                        files.rejected, files.rejected_open, files.duplicate, foreign_files(overview)),
             "states    " + standing,
             "desk      " + (waiting.empty() ? "nothing waits for a person" : waiting),
             "backlogs  " + backlogs_line(overview.backlogs, now),

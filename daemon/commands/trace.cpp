@@ -20,37 +20,53 @@ std::string erased(const store::TracedRecord& record) {
     return ", erased on " + base::to_text(base::date_in(base::london, *record.erased_at));
 }
 
+std::string must_go(const std::optional<base::Date>& last_permitted_day) {
+    if (!last_permitted_day) return {};
+    return fmt::format(", must go before the end of {}", base::to_text(*last_permitted_day));
+}
+
+void print_flags(const store::Trace& life, base::RecordId record) {
+    for (const auto& flag : life.flags) {
+        if (flag.record != record) continue;
+        fmt::print("    flagged {}: line {}, {}{}\n", flag.kind, flag.line, flag.segment,
+                   flag.field == 0 ? "" : fmt::format(" {}", flag.field));
+    }
+}
+
 void print_records(const store::Trace& life) {
     for (const auto& record : life.records) {
         fmt::print("  {}  {} line {}: {}{}{}\n", at(record.judged_at), base::escaped(record.file_name, 80),
                    record.line, record.verdict,
                    record.version ? fmt::format(", version {}", *record.version) : "", erased(record));
         if (!record.quarantined_for.empty())
-            fmt::print("    {} {}\n",
-                       record.settled_how.empty() ? "waits on the desk:"
-                                                  : "settled (" + record.settled_how + "):",
-                       shown(record.quarantined_for, 300));
+            fmt::print("    {}{}: {}\n",
+                       record.settled_how.empty() ? "waits on the desk"
+                                                  : "settled (" + record.settled_how + ")",
+                       must_go(record.last_permitted_day), shown(record.quarantined_for, 300));
+        print_flags(life, record.id);
     }
 }
 
 void print_decision(const store::TracedDecision& decision) {
-    fmt::print("    decision d{} ({}): {}{}{}\n", decision.id.value, decision.origin, decision.outcome,
+    fmt::print("    decision d{} ({}): {}{}{}{}\n", decision.id.value, decision.origin, decision.outcome,
                decision.states.empty() ? "" : " " + decision.states,
-               decision.reason.empty() ? "" : ": " + shown(decision.reason, 200));
+               decision.reason.empty() ? "" : ": " + shown(decision.reason, 200),
+               must_go(decision.last_permitted_day));
 }
 
 void print_attempt(const store::TracedAttempt& attempt) {
-    fmt::print("      {}  sent, {}{}{} after {}{}\n", at(attempt.started_at), attempt.outcome,
+    fmt::print("      {}  sent, {}{}{} after {}{}{}\n", at(attempt.started_at), attempt.outcome,
                attempt.status ? fmt::format(", status {}", *attempt.status) : "",
                attempt.cause.empty() ? "" : ": " + shown(attempt.cause, 200), base::to_text(attempt.took),
-               attempt.signature ? ", signed with " + base::escaped(attempt.signature->key_id, 64) : "");
+               attempt.signature ? ", signed with " + base::escaped(attempt.signature->key_id, 64) : "",
+               attempt.receipt.empty() ? "" : ", receipt: " + attempt.receipt);
 }
 
 // When it must be done, or when it was.
 std::string standing(const store::TracedNotification& notification) {
     auto text = notification.status;
     if (notification.status == "queued" || notification.status == "held" || notification.status == "refused")
-        text += fmt::format(", must go before the end of {}", base::to_text(notification.last_permitted_day));
+        text += must_go(notification.last_permitted_day);
     if (notification.due_at) text += ", again at " + at(*notification.due_at);
     if (!notification.closed_for.empty()) text += ": " + shown(notification.closed_for, 200);
     return text;
@@ -101,7 +117,8 @@ int trace(const Context& context) {
     const auto& asked = context.arguments.what;
     const auto id = base::NotificationId::parse(asked);
     const auto reference = id ? store::find_reference(connection, *id) : asked;
-    const auto life = reference ? store::trace(connection, *reference) : std::nullopt;
+    const auto life =
+        reference ? store::trace(connection, *reference, context.notify_within()) : std::nullopt;
     if (!life) {
         fmt::print(stderr, "{}: no file has ever had it\n", base::quoted(asked, 60));
         return exit_wrong;

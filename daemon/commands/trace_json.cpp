@@ -9,7 +9,20 @@ namespace json = boost::json;
 
 namespace {
 
-json::object to_json(const store::TracedRecord& record) {
+json::array flags_of(const store::Trace& life, base::RecordId record) {
+    json::array flags;
+    for (const auto& flag : life.flags)
+        if (flag.record == record)
+            flags.push_back(json::object{
+                {"id", fmt::format("{} {} {} {}", flag.kind, flag.line, flag.segment, flag.field)},
+                {"kind", flag.kind},
+                {"line", flag.line},
+                {"segment", flag.segment},
+                {"field", flag.field}});
+    return flags;
+}
+
+json::object to_json(const store::TracedRecord& record, const store::Trace& life) {
     json::object one{{"id", fmt::format("q{}", record.id.value)},
                      {"file", record.file_name},
                      {"fileId", fmt::format("f{}", record.file.value)},
@@ -19,7 +32,9 @@ json::object to_json(const store::TracedRecord& record) {
     if (record.version) one.emplace("version", *record.version);
     if (!record.quarantined_for.empty()) one.emplace("reason", record.quarantined_for);
     if (!record.settled_how.empty()) one.emplace("settledHow", record.settled_how);
+    if (record.last_permitted_day) one.emplace("lastPermittedDay", base::to_text(*record.last_permitted_day));
     if (record.erased_at) one.emplace("erasedAt", base::to_rfc3339(*record.erased_at));
+    one.emplace("flags", flags_of(life, record.id));
     return one;
 }
 
@@ -29,6 +44,8 @@ json::object to_json(const store::TracedDecision& decision) {
                      {"outcome", decision.outcome}};
     if (!decision.reason.empty()) one.emplace("reason", decision.reason);
     if (!decision.states.empty()) one.emplace("states", decision.states);
+    if (decision.last_permitted_day)
+        one.emplace("lastPermittedDay", base::to_text(*decision.last_permitted_day));
     return one;
 }
 
@@ -39,6 +56,7 @@ json::object to_json(const store::TracedAttempt& attempt) {
                      {"outcome", attempt.outcome}};
     if (attempt.status) one.emplace("status", *attempt.status);
     if (!attempt.cause.empty()) one.emplace("cause", attempt.cause);
+    if (!attempt.receipt.empty()) one.emplace("receipt", attempt.receipt);
     if (attempt.signature)
         one.emplace("signature",
                     json::object{{"created", base::to_rfc3339(attempt.signature->created, false)},
@@ -114,7 +132,7 @@ json::object to_json(const store::JournalEntry& entry) {
 
 json::object to_json(const store::Trace& life) {
     json::array records, events, journal;
-    for (const auto& record : life.records) records.push_back(to_json(record));
+    for (const auto& record : life.records) records.push_back(to_json(record, life));
     for (const auto& event : life.events) events.push_back(to_json(event, life));
     for (const auto& entry : life.journal) journal.push_back(to_json(entry));
     return {{"id", life.reference},

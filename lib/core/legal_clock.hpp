@@ -10,6 +10,8 @@
 
 namespace convictiond::core {
 
+inline constexpr std::chrono::days by_law{28};
+
 // The day the clock begins with: the day of recording, or the file's business date where that lies ahead of
 // it.
 [[nodiscard]] base::Date first_day(base::Date recorded_on, base::Date business_date);

@@ -140,6 +140,27 @@ std::vector<Decision> route(const ConvictionEvent& event, const CodeTables& tabl
     return decisions;
 }
 
+std::vector<Decision> route_extension(const ConvictionEvent& event, const std::vector<std::size_t>& added,
+                                      const CodeTables& tables, const History& history, base::Date made_on) {
+    const bool deletion = event.kind == EventKind::deleted;
+    std::vector<Decision> decisions;
+    if (deletion && !history.made_for.empty()) return decisions; // its nationalities decide nothing
+    for (const auto position : added) {
+        const auto& code = event.person.nationalities.at(position).code;
+        if (event.person.organisation) {
+            decisions.push_back(not_applicable(DecisionOrigin::extension, "organisation"));
+        } else if (deletion && history.known) {
+            decisions.push_back(not_applicable(DecisionOrigin::extension, "nothing to delete"));
+        } else {
+            decisions.push_back(route_nationality(code, tables, made_on));
+        }
+        decisions.back().origin = DecisionOrigin::extension;
+        decisions.back().nationality = code;
+    }
+    pass_over_sent(decisions, history.sent_before);
+    return decisions;
+}
+
 int decisions_owed(const ConvictionEvent& event, const CodeTables& tables, const History& history,
                    base::Date made_on) {
     const auto nationalities = static_cast<int>(event.person.nationalities.size());

@@ -42,6 +42,13 @@ struct History {
 [[nodiscard]] std::vector<Decision> route(const ConvictionEvent& event, const CodeTables& tables,
                                           const History& history, base::Date made_on);
 
+// The decisions on nationalities that are added to an event that is known, by their positions in the wider
+// record.
+[[nodiscard]] std::vector<Decision> route_extension(const ConvictionEvent& event,
+                                                    const std::vector<std::size_t>& added,
+                                                    const CodeTables& tables, const History& history,
+                                                    base::Date made_on);
+
 // How many decisions the event is owed, by the accounting's second sum: counted from the event itself, so
 // that it can be held against the decisions that were stored.
 [[nodiscard]] int decisions_owed(const ConvictionEvent& event, const CodeTables& tables,

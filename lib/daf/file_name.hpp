@@ -29,6 +29,16 @@ struct FileName {
 [[nodiscard]] std::optional<FileName> parse_file_name(std::string_view name);
 [[nodiscard]] std::string to_text(const FileName& name);
 
+// What is reckoned from a business date (28 days on, eight weeks back) is then a day that can be written,
+// too. A name with another date is a daily file's all the same: it is read, and rejected.
+inline constexpr base::Date first_business_date{std::chrono::year{1900}, std::chrono::January,
+                                                std::chrono::day{1}};
+inline constexpr base::Date last_business_date{std::chrono::year{2999}, std::chrono::December,
+                                               std::chrono::day{31}};
+[[nodiscard]] constexpr bool may_be_business_date(base::Date date) {
+    return date >= first_business_date && date <= last_business_date;
+}
+
 // 2–12 of A–Z 0–9.
 [[nodiscard]] bool is_source_name(std::string_view text);
 

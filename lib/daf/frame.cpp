@@ -53,6 +53,12 @@ std::optional<base::Fault> read_identity(const Segment& hdr, const FileName& exp
         return wrong(hdr, 3, fmt::format("{}, as the file's name says", expected.source));
     const auto business_date = base::parse_date(hdr.text(4));
     if (!business_date) return wrong(hdr, 4, "a day that exists, YYYY-MM-DD");
+    if (!may_be_business_date(*business_date) || !may_be_business_date(expected.business_date))
+        return base::Fault{
+            place(hdr.line, hdr.tag, 4), found_text(hdr.text(4)),
+            fmt::format("a day from {} to {}, here and in the file's name",
+                        base::to_text(first_business_date), base::to_text(last_business_date)),
+            "correct the date where the file is made, and send it under the name of that date"};
     header.business_date = *business_date;
     if (header.business_date != expected.business_date)
         return wrong(hdr, 4,

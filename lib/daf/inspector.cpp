@@ -36,6 +36,14 @@ std::string of_length(std::size_t size) {
 Inspector::Inspector(FileName expected, std::uint64_t max_file_size)
     : expected_{std::move(expected)}, max_file_size_{max_file_size} {}
 
+std::optional<base::Fault> Inspector::size_fault(std::uint64_t size) const {
+    if (size <= max_file_size_) return std::nullopt;
+    return base::Fault{{},
+                       fmt::format("a file of {} bytes", size),
+                       fmt::format("{} bytes at most", max_file_size_),
+                       "raise inbound.max_file_size if such files are to be expected"};
+}
+
 void Inspector::feed(std::string_view bytes) {
     found_.size += bytes.size();
     std::size_t at = 0;     // where the line under way begins in `bytes`
@@ -176,12 +184,9 @@ Inspection Inspector::finish() {
         found_.verdict = Inspection::Verdict::incomplete;
         found_.fault = base::Fault{{}, std::move(found), std::move(expected), {}};
     };
-    if (found_.size > max_file_size_) { // it can only grow, so there is nothing to wait for
+    if (auto too_large = size_fault(found_.size)) {
         found_.verdict = Inspection::Verdict::rejected;
-        found_.fault = base::Fault{{},
-                                   fmt::format("a file of {} bytes", found_.size),
-                                   fmt::format("{} bytes at most", max_file_size_),
-                                   "raise inbound.max_file_size if such files are to be expected"};
+        found_.fault = std::move(too_large);
     } else if (found_.size == 0) {
         lacks("an empty file", "at least HDR and TRL");
     } else if (partial_size_ != 0) {

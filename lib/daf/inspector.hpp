@@ -32,6 +32,9 @@ class Inspector {
 public:
     Inspector(FileName expected, std::uint64_t max_file_size);
 
+    // What is wrong with a file of so many bytes, whatever they are: it can only grow, so there is nothing to
+    // read or to wait for.
+    [[nodiscard]] std::optional<base::Fault> size_fault(std::uint64_t size) const;
     void feed(std::string_view bytes);
     [[nodiscard]] Inspection finish();
 

@@ -54,10 +54,17 @@ std::size_t take_duration_parts(std::string_view& text, std::string_view order) 
     return taken;
 }
 
-} // namespace
+// The last component may have a decimal fraction, after a point or a comma: "P0,5Y" without it is "P0Y". Any
+// other text is left as it is.
+std::string without_fraction(std::string_view text) {
+    const auto mark = text.find_first_of(".,");
+    if (mark == text.npos || text.size() < mark + 3 ||
+        !is_digits(text.substr(mark + 1, text.size() - mark - 2)))
+        return std::string{text};
+    return std::string{text.substr(0, mark)} + text.back();
+}
 
-bool is_duration(std::string_view text) {
-    if (text == "LIFE") return true;
+bool is_whole_duration(std::string_view text) {
     if (!text.starts_with('P')) return false;
     text.remove_prefix(1);
     const auto days = take_duration_parts(text, "YMWD");
@@ -65,6 +72,12 @@ bool is_duration(std::string_view text) {
     if (!text.starts_with('T')) return false;
     text.remove_prefix(1);
     return take_duration_parts(text, "HMS") > 0 && text.empty();
+}
+
+} // namespace
+
+bool is_duration(std::string_view text) {
+    return text == "LIFE" || is_whole_duration(without_fraction(text));
 }
 
 bool is_amount(std::string_view text) {

@@ -48,7 +48,7 @@ json::array nationalities_of(const core::Person& person) {
         json::object one;
         put(one, "code", nationality.code);
         put(one, "basis", nationality.basis);
-        list.push_back(std::move(one));
+        if (!one.empty()) list.push_back(std::move(one));
     }
     return list;
 }

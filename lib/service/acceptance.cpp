@@ -89,9 +89,14 @@ FileOutcome Taking::run() {
 
 FileOutcome Taking::inspect(inbox::Source& source) {
     daf::Inspector inspector{arrival_->name, rules_.settings->inbound.max_file_size};
+    if (source.entry().size != arrival_->entry.size) return with(Verdict::changed);
+    if (const auto too_large = inspector.size_fault(source.entry().size)) return reject(*too_large, nullptr);
     std::vector<char> buffer(read_bytes);
+    std::uint64_t size = 0;
     while (const auto count = source.read(buffer)) {
         if (stop_.stop_requested()) return with(Verdict::stopped);
+        size += count;
+        if (inspector.size_fault(size)) return with(Verdict::changed); // it grew while it was read
         progress_->tick();
         inspector.feed({buffer.data(), count});
     }

@@ -36,6 +36,10 @@ std::vector<status::ShelfSign> look_at_shelves(const settings::Inbound& inbound)
             look_at_shelf("rejected", inbound.rejected), look_at_shelf("duplicates", inbound.duplicates)};
 }
 
+std::chrono::days notify_within_of(const settings::Settings& settings) {
+    return std::chrono::duration_cast<std::chrono::days>(settings.defaults.notify_within);
+}
+
 std::vector<status::SourceSign> sources_of(const settings::Settings& settings) {
     std::vector<status::SourceSign> sources;
     for (const auto& [name, source] : settings.inbound.sources) sources.push_back({name, source.calendar()});
@@ -43,23 +47,24 @@ std::vector<status::SourceSign> sources_of(const settings::Settings& settings) {
 }
 
 // Nothing where the schema is not ours: its tables may be others.
-std::optional<core::Overview> read_overview(store::Connection& connection, std::chrono::days files_for) {
+std::optional<core::Overview> read_overview(store::Connection& connection, std::chrono::days files_for,
+                                            std::chrono::days notify_within) {
     const auto begun = base::monotonic_now();
     if (!store::schema_status(connection).current()) return std::nullopt;
     const auto before = base::now();
     const auto theirs = store::read_clock(connection);
     const auto after = base::now();
     const auto since = base::operator+(base::date_in(base::london, after), -files_for);
-    auto overview = store::read_overview(connection, since, after);
+    auto overview = store::read_overview(connection, since, after, notify_within);
     overview.clock_ahead = theirs - (before + (after - before) / 2);
     overview.took = std::chrono::duration_cast<base::Duration>(base::monotonic_now() - begun);
     return overview;
 }
 
-std::optional<core::Tallies> read_tallies(store::Connection& connection) {
+std::optional<core::Tallies> read_tallies(store::Connection& connection, std::chrono::days notify_within) {
     if (!store::schema_status(connection).current()) return std::nullopt;
     store::fold_books(connection);
-    return store::read_tallies(connection, base::now());
+    return store::read_tallies(connection, base::now(), notify_within);
 }
 
 base::Duration pause_after(base::Monotonic begun, base::Duration at_least, int rest) {
@@ -76,12 +81,14 @@ void drop_old(std::optional<Reading>& reading, base::Duration keep_for) {
 
 Housekeeping::Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses)
     : inbound_{settings.inbound}, sources_{sources_of(settings)}, senses_{std::move(senses)},
-      limits_{limits_of(settings)}, looker_{settings.database.connection, "overview"},
-      counter_{settings.database.connection, "tallies"}, look_wakeup_{executor}, count_wakeup_{executor} {}
+      limits_{limits_of(settings)}, notify_within_{notify_within_of(settings)},
+      looker_{settings.database.connection, "overview"}, counter_{settings.database.connection, "tallies"},
+      look_wakeup_{executor}, count_wakeup_{executor} {}
 
 void Housekeeping::use(const settings::Settings& settings) {
     sources_ = sources_of(settings);
     limits_ = limits_of(settings);
+    notify_within_ = notify_within_of(settings);
 }
 
 void Housekeeping::stop() {
@@ -110,7 +117,9 @@ asio::awaitable<base::Duration> Housekeeping::look() {
     auto shelves = [inbound = inbound_] { return look_at_shelves(inbound); };
     shelves_ = co_await looker_.run_without_session(std::move(shelves));
     try {
-        auto work = [](store::Connection& connection) { return read_overview(connection, files_for); };
+        auto work = [notify_within = notify_within_](store::Connection& connection) {
+            return read_overview(connection, files_for, notify_within);
+        };
         auto overview = co_await looker_.run(std::move(work));
         database_fault_ =
             overview ? "" : "the schema is not that of this program; run convictionctl database migrate";
@@ -127,7 +136,9 @@ asio::awaitable<base::Duration> Housekeeping::look() {
 asio::awaitable<base::Duration> Housekeeping::count() {
     const auto begun = base::monotonic_now();
     try {
-        auto work = [](store::Connection& connection) { return read_tallies(connection); };
+        auto work = [notify_within = notify_within_](store::Connection& connection) {
+            return read_tallies(connection, notify_within);
+        };
         auto tallies = co_await counter_.run(std::move(work));
         if (tallies) tallies_ = std::move(tallies);
         co_return pause_after(begun, look_every, rest_after_count);

@@ -59,6 +59,7 @@ private:
     std::vector<status::SourceSign> sources_;
     Senses senses_;
     status::HealthLimits limits_;
+    std::chrono::days notify_within_; // of what has no state yet
     Worker looker_;
     Worker counter_;
     Wakeup look_wakeup_;

@@ -6,6 +6,7 @@
 #include "net/task_group.hpp"
 #include "service/archive_check.hpp"
 #include "service/record_log.hpp"
+#include "service/shelf_check.hpp"
 #include "status/metrics.hpp"
 #include "store/findings.hpp"
 
@@ -119,6 +120,12 @@ asio::awaitable<void> Intake::hear() {
 asio::awaitable<void> Intake::check_archive() {
     const auto begun = base::monotonic_now();
     if (begun < archive_check_at_) co_return;
+    auto mark = [this](store::Connection& connection) {
+        return mark_shelved(connection, rules_.settings->inbound, worker_.progress());
+    };
+    for (const auto& file : co_await worker_.run(std::move(mark)))
+        log(Level::info, "file.shelved",
+            {{"file", file.name}, {"id", std::to_string(file.id.value)}, {"shelf", file.path}});
     auto check = [this](store::Connection& connection) {
         return hold_archive_against_ledger(connection, rules_.settings->inbound);
     };
@@ -205,14 +212,17 @@ void Intake::note_unreadable(const std::string& cause) {
             {{"directory", rules_.settings->inbound.directory}, {"cause", cause}});
 }
 
+// Counted when they come, warned of when they stay.
 void Intake::note_foreign(const inbox::Arrived& arrived) {
-    std::set<std::string> present{arrived.foreign_too_long.begin(), arrived.foreign_too_long.end()};
-    for (const auto& name : present) {
-        if (foreign_told_.contains(name)) continue;
-        status::count_foreign_file();
-        log(Level::warning, "file.foreign", {{"file", name}});
-    }
-    foreign_told_ = std::move(present);
+    std::set<std::string> present{arrived.foreign.begin(), arrived.foreign.end()};
+    for (const auto& name : present)
+        if (!foreign_seen_.contains(name)) status::count_foreign_file();
+    foreign_seen_ = std::move(present);
+    if (foreign_counted_) foreign_counted_(foreign_seen_.size());
+    std::set<std::string> staying{arrived.foreign_too_long.begin(), arrived.foreign_too_long.end()};
+    for (const auto& name : staying)
+        if (!foreign_told_.contains(name)) log(Level::warning, "file.foreign", {{"file", name}});
+    foreign_told_ = std::move(staying);
 }
 
 // The findings follow what lies there. Which are open is asked once; from then on only this loop changes

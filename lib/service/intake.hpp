@@ -26,6 +26,8 @@ public:
     void hold_archive_again();
     // Called after each file that was accepted.
     void on_accepted(std::function<void()> accepted) { accepted_ = std::move(accepted); }
+    // Called at each look with the number of foreign names in the drop directory.
+    void on_foreign(std::function<void(std::size_t)> counted) { foreign_counted_ = std::move(counted); }
     // How the drop directory showed itself at the last look.
     enum class Sight { not_looked_yet, readable, unreadable };
     [[nodiscard]] Sight sight() const { return sight_; }
@@ -61,12 +63,14 @@ private:
     Wakeup wakeup_;
     DatabaseWeather weather_{"intake"};
     std::stop_source stop_;
+    std::set<std::string> foreign_seen_;
     std::set<std::string> foreign_told_;
     std::optional<std::set<std::string>> foreign_open_; // causes of findings; none: not asked yet
     std::set<std::string> unreadable_told_;
     std::optional<base::Monotonic> look_again_;
     base::Monotonic archive_check_at_{};
     std::function<void()> accepted_;
+    std::function<void(std::size_t)> foreign_counted_;
     bool archive_told_ = false; // that it cannot be read
     Sight sight_ = Sight::not_looked_yet;
 };

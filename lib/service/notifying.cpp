@@ -144,8 +144,9 @@ void Notifying::add(const Told& told, base::MemberState state, bool superseded) 
             supersedes = made.possibly_sent;
     const auto identity = rules_.identity->identify(event.source, event.reference, event.version, state);
     const auto route = rules_.settings->member_states.find(state);
-    const auto within = route == rules_.settings->member_states.end() ? settings::MemberState{}.notify_within
-                                                                      : route->second.notify_within;
+    const auto within =
+        (route == rules_.settings->member_states.end() ? rules_.settings->defaults : route->second)
+            .notify_within;
     store::NotificationRow row;
     row.id = identity.id;
     row.event = told.id;

@@ -8,7 +8,7 @@ namespace convictiond::service {
 store::DaemonFacts our_facts() {
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '?';
-    return {host.data(), static_cast<int>(::getpid()), CONVICTIOND_VERSION, base::now(), {}};
+    return {host.data(), static_cast<int>(::getpid()), CONVICTIOND_VERSION, base::now()};
 }
 
 Presence::Presence(asio::any_io_executor executor, const std::string& connection,
@@ -81,7 +81,8 @@ asio::awaitable<void> Presence::tell(News news) {
     const auto facts = facts_; // a reload may change them meanwhile
     auto work = [this, &news, &facts](store::Connection& connection) {
         auto id = id_;
-        if (!id || (news.alive && !store::note_daemon_alive(connection, *id, facts.configuration)))
+        if (!id || (news.alive &&
+                    !store::note_daemon_alive(connection, *id, facts.configuration, facts.foreign_files)))
             id = store::add_daemon(connection, facts);
         store::write_lane_reports(connection, *id, news.reports);
         store::remove_lane_reports(connection, *id, news.left);
@@ -101,6 +102,7 @@ void Presence::note_others(const std::vector<store::DaemonSeen>& daemons) {
     for (const auto& daemon : daemons) {
         if (!daemon.alive()) continue;
         ++others.alive;
+        others.foreign_files = std::max(others.foreign_files, daemon.facts.foreign_files);
         if (daemon.facts.configuration == facts_.configuration) continue;
         others.differing.push_back(daemon.facts.host + "/" + std::to_string(daemon.facts.process_id));
         names += (names.empty() ? "" : " ") + others.differing.back();

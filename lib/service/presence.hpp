@@ -35,6 +35,9 @@ public:
     // Which routes are in force from now on.
     void use(const Routes& routes);
 
+    // How many foreign names lie in the drop directory; told with the next sign of life.
+    void note_foreign_files(std::int64_t count) { facts_.foreign_files = count; }
+
     // As seen two seconds ago at most, while the database is there.
     [[nodiscard]] const status::DaemonsSign& others() const { return others_; }
 

@@ -7,6 +7,19 @@
 
 namespace convictiond::service {
 
+namespace {
+
+core::History history_before(int version, const store::KnownConviction& known) {
+    core::History history;
+    for (const auto& [other, _] : known.versions) history.known = history.known || other < version;
+    for (const auto& made : known.made_for)
+        if (made.version < version) history.made_for.insert(made.state);
+    history.sent_before = known.sent_before_of(version);
+    return history;
+}
+
+} // namespace
+
 std::string JudgedRecord::reference() const {
     if (const auto* accepted = std::get_if<daf::Accepted>(&verdict)) return accepted->event.reference;
     return std::get<daf::Quarantine>(verdict).reference.value_or("");
@@ -102,11 +115,7 @@ void RecordBatch::quarantine(const JudgedRecord& record, base::RecordId id, std:
 void RecordBatch::add_new(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
                           const store::KnownConviction& known, bool gap) {
     const auto& event = accepted.event;
-    core::History history;
-    for (const auto& [version, _] : known.versions) history.known = history.known || version < event.version;
-    for (const auto& made : known.made_for)
-        if (made.version < event.version) history.made_for.insert(made.state);
-    history.sent_before = known.sent_before_of(event.version);
+    const auto history = history_before(event.version, known);
     const auto decisions = core::route(event, *rules_.tables, history, today_);
 
     add_flags(accepted, id, gap ? std::optional{record.line} : std::nullopt);
@@ -137,19 +146,8 @@ void RecordBatch::extend(const JudgedRecord& record, const daf::Accepted& accept
                          const store::KnownConviction& known, const std::vector<std::size_t>& added) {
     const auto& event = accepted.event;
     const auto known_event = known.events.at(event.version);
-    const bool deletion_had_states =
-        event.kind == core::EventKind::deleted &&
-        std::ranges::any_of(known.made_for, [&](const auto& made) { return made.version < event.version; });
-    std::vector<core::Decision> decisions;
-    if (!deletion_had_states) {
-        for (const auto position : added) {
-            auto decision =
-                core::route_nationality(event.person.nationalities.at(position).code, *rules_.tables, today_);
-            decision.origin = core::DecisionOrigin::extension;
-            decisions.push_back(std::move(decision));
-        }
-    }
-    core::pass_over_sent(decisions, known.sent_before_of(event.version));
+    const auto decisions =
+        core::route_extension(event, added, *rules_.tables, history_before(event.version, known), today_);
     add_record(record, id, "extended");
     add_flags(accepted, id, std::nullopt);
     rows_.extensions.push_back({known_event, id, static_cast<int>(added.size()),

@@ -38,11 +38,14 @@ std::optional<std::string> RecordBatch::accept(const JudgedRecord& record, base:
 
 // The new content is taken for the states that no notification was made for; the others wait for an amendment
 // from the source. What its nationalities leave open is for a person, unless that was so before. A deletion
-// goes to nobody whom it did not reach before.
+// goes to nobody whom it did not reach before; of a version that is known as something else it changes
+// nothing, or whoever is decided about later would be told to delete what they never had.
 void RecordBatch::add_to_known(const JudgedRecord& record, const daf::Accepted& accepted, base::RecordId id,
                                const store::KnownConviction& known) {
     const auto& event = accepted.event;
     const auto known_event = known.events.at(event.version);
+    add_flags(accepted, id, std::nullopt);
+    if (event.kind == core::EventKind::deleted && known.kinds.at(event.version) != event.kind) return;
     auto waits = known.versions.at(event.version).nationalities; // those decided about or under review
     std::vector<core::Decision> decisions;
     const bool by_nationality = !event.person.organisation && event.kind != core::EventKind::deleted;
@@ -57,7 +60,6 @@ void RecordBatch::add_to_known(const JudgedRecord& record, const daf::Accepted& 
         decision.origin = core::DecisionOrigin::act;
         decisions.push_back(std::move(decision));
     }
-    add_flags(accepted, id, std::nullopt);
     rows_.extensions.push_back({known_event, id, static_cast<int>(decisions.size()),
                                 static_cast<int>(decisions.size()), record.content});
     rows_.journal.push_back({"event.replaced", known_event, std::nullopt,

@@ -2,6 +2,7 @@
 
 #include "core/retention.hpp"
 #include "inbox/erasing.hpp"
+#include "service/shelf_check.hpp"
 #include "store/overview.hpp"
 #include "store/retention.hpp"
 #include "store/watch.hpp"
@@ -20,16 +21,11 @@ struct Erased {
     std::vector<status::UnerasedSign> left; // for more than a day
 };
 
-inbox::Shelf shelf_of(const store::ShelvedFile& file) {
-    if (file.verdict == "rejected") return inbox::Shelf::rejected;
-    return file.verdict == "duplicate" ? inbox::Shelf::duplicates : inbox::Shelf::archive;
-}
-
 // One that cannot be removed must not keep the others.
 ErasedFile erase(const inbox::Paths& paths, const store::ShelvedFile& file) {
     ErasedFile erased{file.id, file.name, file.shelved_as, false, {}};
     try {
-        if (!file.replaced) erased.found = inbox::erase(paths, shelf_of(file), file.shelved_as);
+        if (!file.replaced) erased.found = inbox::erase(paths, shelf_of(file.verdict), file.shelved_as);
     } catch (const std::system_error& error) {
         erased.failure = error.what();
     }

@@ -151,7 +151,8 @@ std::string render_overview(const Signs& signs, const Health& health, base::Date
     json::object overview{{"time", base::to_rfc3339(signs.taken_at)},
                           {"today", base::to_text(today)},
                           {"health", health_of(health)},
-                          {"lanes", lanes_of(signs)}};
+                          {"lanes", lanes_of(signs)},
+                          {"foreignFiles", signs.daemons.foreign_files}};
     if (signs.overview) {
         overview.emplace("readAt", base::to_rfc3339(signs.overview->read_at));
         overview.emplace("filesSince", base::to_text(signs.overview->files_since));

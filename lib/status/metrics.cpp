@@ -141,9 +141,20 @@ void add_unrouted(std::vector<MetricFamily>& all, const Signs& signs) {
     }
 }
 
-void add_waiting(std::vector<MetricFamily>& all, const core::Overview& overview) {
+void add_waiting(std::vector<MetricFamily>& all, const core::Overview& overview, base::Instant now) {
     Family held{all, "held", "Notifications of a backlog that is not released.", MetricType::Gauge};
-    for (const auto& backlog : overview.backlogs) held.add({{"backlog", backlog.id}}, backlog.held);
+    Family age{all, "held_age_seconds", "How long a backlog that is not released has been held.",
+               MetricType::Gauge};
+    Family oldest{
+        all, "held_oldest_event_seconds",
+        "Time since the day on which the oldest event of a backlog that is not released was recorded.",
+        MetricType::Gauge};
+    for (const auto& backlog : overview.backlogs) {
+        held.add({{"backlog", backlog.id}}, backlog.held);
+        age.add({{"backlog", backlog.id}}, seconds(now - backlog.since));
+        oldest.add({{"backlog", backlog.id}},
+                   seconds(now - base::start_of(backlog.oldest_recorded, base::london)));
+    }
     Family desk{all, "desk", "What waits for a person.", MetricType::Gauge};
     // Also those of which there are none, so that an alert has something to compare.
     for (const auto* kind :
@@ -311,7 +322,7 @@ std::string render_metrics(const Signs& signs, base::Instant now) {
     if (signs.overview) {
         add_lanes(all, *signs.overview, now);
         add_unrouted(all, signs);
-        add_waiting(all, *signs.overview);
+        add_waiting(all, *signs.overview, now);
         add_findings(all, signs);
     }
     if (signs.tallies) add_books(all, signs);

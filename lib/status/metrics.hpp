@@ -15,7 +15,7 @@ void count_attempt(base::MemberState state, core::AttemptOutcome outcome, base::
 // A state was asked for its acknowledgements.
 enum class PollOutcome { read, failed, malformed };
 void count_poll(base::MemberState state, PollOutcome outcome);
-// A name that is none of ours has lain in the drop directory for too long.
+// A name that is none of ours was seen in the drop directory for the first time.
 void count_foreign_file();
 // Personal data was erased, by this daemon: "record" (with all that was made of it), "reason", "file".
 void count_erased(std::string_view what, std::int64_t count);

@@ -28,6 +28,7 @@ struct PollSign {
 struct DaemonsSign {
     std::int64_t alive = 0;
     std::vector<std::string> differing; // whose configuration is not ours: "host/process"
+    std::int64_t foreign_files = 0;     // the most that one of them sees: they share a drop directory
 };
 
 struct CertificateSign {

@@ -62,6 +62,30 @@ base::FileId add_duplicate(Connection& connection, const FileFacts& file, base::
     return add(connection, "duplicate", file, std::nullopt, now);
 }
 
+std::vector<UnshelvedFile> list_unshelved(Connection& connection) {
+    std::vector<UnshelvedFile> files;
+    const auto rows = connection.execute("list_unshelved", parameters(unshelved_most));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        UnshelvedFile file{base::FileId{rows.number(i, 0)},
+                           std::string{rows.text(i, 1)},
+                           std::string{rows.text(i, 2)},
+                           rows.date(i, 3),
+                           static_cast<std::uint64_t>(rows.number(i, 4)),
+                           std::nullopt};
+        if (!rows.is_null(i, 5)) file.content_sha256 = rows.digest(i, 5);
+        files.push_back(std::move(file));
+    }
+    return files;
+}
+
+std::vector<std::string> find_free_places(Connection& connection, const std::string& verdict,
+                                          const std::vector<std::string>& paths) {
+    std::vector<std::string> free;
+    const auto rows = connection.execute("find_free_places", parameters(verdict, Value{to_array(paths)}));
+    for (std::size_t i = 0; i < rows.size(); ++i) free.emplace_back(rows.text(i, 0));
+    return free;
+}
+
 void set_shelved(Connection& connection, base::FileId file, const std::string& path, base::Instant now) {
     connection.execute("set_shelved", parameters(file, path, now));
 }

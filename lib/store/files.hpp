@@ -13,7 +13,7 @@ struct FileFacts {
     base::Date business_date{};
     int sequence = 0;
     std::uint64_t size_bytes = 0;
-    std::optional<base::Digest> content_sha256; // absent: it could not be opened
+    std::optional<base::Digest> content_sha256; // absent: it was not read (no regular file, or too large)
 };
 
 struct JudgedFile {
@@ -34,6 +34,21 @@ struct JudgedFile {
 [[nodiscard]] base::FileId add_rejected(Connection& connection, const FileFacts& file,
                                         const std::string& reason, base::Instant now);
 [[nodiscard]] base::FileId add_duplicate(Connection& connection, const FileFacts& file, base::Instant now);
+
+// The files of which the books do not say that they were moved, the oldest so many.
+struct UnshelvedFile {
+    base::FileId id;
+    std::string verdict;
+    std::string name;
+    base::Date business_date{};
+    std::uint64_t size_bytes = 0;
+    std::optional<base::Digest> content_sha256;
+};
+inline constexpr std::int64_t unshelved_most = 1000;
+[[nodiscard]] std::vector<UnshelvedFile> list_unshelved(Connection& connection);
+// Those of these paths on the shelf of a verdict that are no file's yet.
+[[nodiscard]] std::vector<std::string> find_free_places(Connection& connection, const std::string& verdict,
+                                                        const std::vector<std::string>& paths);
 
 void set_shelved(Connection& connection, base::FileId file, const std::string& path, base::Instant now);
 

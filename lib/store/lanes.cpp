@@ -12,12 +12,10 @@ std::vector<DaemonSeen> list_daemons(Connection& connection) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         DaemonSeen daemon;
         daemon.id = rows.number(i, 0);
-        daemon.facts = {std::string{rows.text(i, 1)},
-                        static_cast<int>(rows.number(i, 2)),
-                        std::string{rows.text(i, 3)},
-                        rows.instant(i, 4),
-                        {}};
+        daemon.facts = {std::string{rows.text(i, 1)}, static_cast<int>(rows.number(i, 2)),
+                        std::string{rows.text(i, 3)}, rows.instant(i, 4)};
         daemon.facts.configuration = rows.text(i, 6);
+        daemon.facts.foreign_files = rows.number(i, 7);
         daemon.age = std::chrono::seconds{rows.number(i, 5)};
         daemons.push_back(std::move(daemon));
     }

@@ -34,9 +34,9 @@ FileOverview overview_files(Connection& connection) {
     return files;
 }
 
-std::vector<DeskItem> overview_desk(Connection& connection) {
+std::vector<DeskItem> overview_desk(Connection& connection, std::chrono::days notify_within) {
     std::vector<DeskItem> items;
-    const auto rows = connection.execute("overview_desk");
+    const auto rows = connection.execute("overview_desk", parameters(notify_within.count()));
     for (std::size_t i = 0; i < rows.size(); ++i) {
         DeskItem item{std::string{rows.text(i, 0)},
                       std::string{rows.text(i, 1)},

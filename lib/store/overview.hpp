@@ -37,7 +37,8 @@ struct DeskItem {
     std::string ordered_by;                       // somebody decided, and a daemon has yet to carry it out
     std::string failure;                          // why the last such order could not be
 };
-[[nodiscard]] std::vector<DeskItem> overview_desk(Connection& connection);
+// `notify_within`, here and elsewhere: of what has no state yet.
+[[nodiscard]] std::vector<DeskItem> overview_desk(Connection& connection, std::chrono::days notify_within);
 
 // One row of the sums: what is owed, what was found, and the sum of the differences of its parts (a file, an
 // event, a state), so that two faults cannot cancel each other.

@@ -10,12 +10,14 @@ std::int64_t add_daemon(Connection& connection, const DaemonFacts& daemon) {
     connection.execute("forget_silent_daemons");
     return connection
         .execute("add_daemon", parameters(daemon.host, daemon.process_id, daemon.version, daemon.started_at,
-                                          daemon.configuration))
+                                          daemon.configuration, daemon.foreign_files))
         .number(0, 0);
 }
 
-bool note_daemon_alive(Connection& connection, std::int64_t daemon, const std::string& configuration) {
-    return connection.execute("note_daemon_alive", parameters(daemon, configuration)).affected() == 1;
+bool note_daemon_alive(Connection& connection, std::int64_t daemon, const std::string& configuration,
+                       std::int64_t foreign_files) {
+    return connection.execute("note_daemon_alive", parameters(daemon, configuration, foreign_files))
+               .affected() == 1;
 }
 
 void remove_daemon(Connection& connection, std::int64_t daemon) {

@@ -11,7 +11,8 @@ struct DaemonFacts {
     int process_id = 0;
     std::string version;
     base::Instant started_at{};
-    std::string configuration{}; // a digest of what must be the same in every daemon
+    std::string configuration{};    // a digest of what must be the same in every daemon
+    std::int64_t foreign_files = 0; // that lie in its drop directory
 };
 
 // A lane as its owner sees it.
@@ -34,7 +35,7 @@ struct LaneReport {
 [[nodiscard]] std::int64_t add_daemon(Connection& connection, const DaemonFacts& daemon);
 // False where nobody knows this number any more: a crash of the server empties the table.
 [[nodiscard]] bool note_daemon_alive(Connection& connection, std::int64_t daemon,
-                                     const std::string& configuration = {});
+                                     const std::string& configuration = {}, std::int64_t foreign_files = 0);
 void remove_daemon(Connection& connection, std::int64_t daemon);
 
 void write_lane_reports(Connection& connection, std::int64_t daemon, const std::vector<LaneReport>& reports);

@@ -23,16 +23,17 @@ std::optional<std::int64_t> number_in(std::string_view id) {
 
 } // namespace
 
-std::vector<Fact> show(Connection& connection, const std::string& id) {
+std::vector<Fact> show(Connection& connection, const std::string& id, std::chrono::days notify_within) {
     if (const auto notification = base::NotificationId::parse(id))
         return facts(connection.execute("show_notification", parameters(*notification)));
     if (id.empty()) return {};
     const auto number = number_in(std::string_view{id}.substr(1));
     if (!number) return {};
     const auto asked = parameters(*number);
+    const auto with_clock = parameters(*number, notify_within.count());
     switch (id.front()) {
-    case 'q': return facts(connection.execute("show_quarantined", asked));
-    case 'd': return facts(connection.execute("show_decision", asked));
+    case 'q': return facts(connection.execute("show_quarantined", with_clock));
+    case 'd': return facts(connection.execute("show_decision", with_clock));
     case 'a': return facts(connection.execute("show_conflict", asked));
     case 'o': return facts(connection.execute("show_refused_repeat", asked));
     case 'f': return facts(connection.execute("show_file", asked));

@@ -1,5 +1,7 @@
 #include "store/trace.hpp"
 
+#include "core/legal_clock.hpp"
+
 namespace convictiond::store {
 
 namespace {
@@ -32,7 +34,14 @@ std::string word(const Rows& rows, std::size_t row, std::size_t column) {
     return std::string{rows.text(row, column)};
 }
 
-std::vector<TracedRecord> records(const Rows& rows) {
+// From the day with which the clock of what waits begins; nothing where nothing waits.
+std::optional<base::Date> last_day(const Rows& rows, std::size_t row, std::size_t column,
+                                   std::chrono::days notify_within) {
+    if (rows.is_null(row, column)) return std::nullopt;
+    return core::last_permitted_day(rows.date(row, column), notify_within);
+}
+
+std::vector<TracedRecord> records(const Rows& rows, std::chrono::days notify_within) {
     return collect<TracedRecord>(rows, [&](std::size_t i) {
         return TracedRecord{base::RecordId{rows.number(i, 0)},
                             base::FileId{rows.number(i, 1)},
@@ -43,7 +52,15 @@ std::vector<TracedRecord> records(const Rows& rows) {
                             word(rows, i, 6),
                             word(rows, i, 7),
                             rows.instant(i, 8),
-                            maybe_instant(rows, i, 9)};
+                            maybe_instant(rows, i, 9),
+                            last_day(rows, i, 10, notify_within)};
+    });
+}
+
+std::vector<TracedFlag> flags(const Rows& rows) {
+    return collect<TracedFlag>(rows, [&](std::size_t i) {
+        return TracedFlag{base::RecordId{rows.number(i, 0)}, word(rows, i, 1), rows.number(i, 2),
+                          word(rows, i, 3), rows.number(i, 4)};
     });
 }
 
@@ -59,14 +76,15 @@ std::vector<TracedEvent> events(const Rows& rows) {
     });
 }
 
-std::vector<TracedDecision> decisions(const Rows& rows) {
+std::vector<TracedDecision> decisions(const Rows& rows, std::chrono::days notify_within) {
     return collect<TracedDecision>(rows, [&](std::size_t i) {
         return TracedDecision{base::DecisionId{rows.number(i, 0)},
                               base::EventId{rows.number(i, 1)},
                               word(rows, i, 2),
                               word(rows, i, 3),
                               word(rows, i, 4),
-                              word(rows, i, 5)};
+                              word(rows, i, 5),
+                              last_day(rows, i, 6, notify_within)};
     });
 }
 
@@ -97,7 +115,8 @@ std::vector<TracedAttempt> attempts(const Rows& rows) {
                           word(rows, i, 3),
                           maybe_number(rows, i, 4),
                           word(rows, i, 5),
-                          std::nullopt};
+                          std::nullopt,
+                          word(rows, i, 9)};
         if (const auto created = maybe_instant(rows, i, 6))
             one.signature = AttemptSignature{*created, word(rows, i, 7), rows.bytes(i, 8)};
         return one;
@@ -119,14 +138,16 @@ std::optional<std::string> find_reference(Connection& connection, const base::No
     return word(rows, 0, 0);
 }
 
-std::optional<Trace> trace(Connection& connection, const std::string& reference) {
+std::optional<Trace> trace(Connection& connection, const std::string& reference,
+                           std::chrono::days notify_within) {
     const auto asked = parameters(reference, trace_most);
     Trace life;
     life.reference = reference;
-    life.records = records(connection.execute("trace_records", asked));
+    life.records = records(connection.execute("trace_records", asked), notify_within);
     if (life.records.empty()) return std::nullopt;
+    life.flags = flags(connection.execute("trace_flags", asked));
     life.events = events(connection.execute("trace_events", asked));
-    life.decisions = decisions(connection.execute("trace_decisions", asked));
+    life.decisions = decisions(connection.execute("trace_decisions", asked), notify_within);
     life.notifications = notifications(connection.execute("trace_notifications", asked));
     life.attempts = attempts(connection.execute("trace_attempts", asked));
     life.acknowledgements = acknowledgements(connection.execute("trace_acknowledgements", asked));

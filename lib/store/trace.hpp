@@ -11,6 +11,15 @@ namespace convictiond::store {
 
 inline constexpr std::size_t trace_most = 1000;
 
+// What was odd about a record that was accepted all the same.
+struct TracedFlag {
+    base::RecordId record;
+    std::string kind;
+    std::int64_t line = 0;
+    std::string segment;
+    std::int64_t field = 0; // 0: the segment as a whole
+};
+
 struct TracedRecord {
     base::RecordId id;
     base::FileId file;
@@ -21,7 +30,8 @@ struct TracedRecord {
     std::string quarantined_for;         // empty: it was not
     std::string settled_how;             // of the quarantine
     base::Instant judged_at{};
-    std::optional<base::Instant> erased_at; // its content, and that of all that was made of it
+    std::optional<base::Instant> erased_at;       // its content, and that of all that was made of it
+    std::optional<base::Date> last_permitted_day; // while it waits on the desk
 };
 
 struct TracedDecision {
@@ -30,7 +40,8 @@ struct TracedDecision {
     std::string origin;
     std::string outcome;
     std::string reason;
-    std::string states; // "DE FR"
+    std::string states;                           // "DE FR"
+    std::optional<base::Date> last_permitted_day; // while it is under review
 };
 
 struct TracedAttempt {
@@ -41,6 +52,9 @@ struct TracedAttempt {
     std::optional<std::int64_t> status;
     std::string cause;
     std::optional<AttemptSignature> signature;
+    // What the receipt in its answer said, where the books can tell: acknowledged, refused, or repeated
+    // (delivered before). A receipt that settles nothing is not kept.
+    std::string receipt;
 };
 
 struct TracedAcknowledgement {
@@ -79,6 +93,7 @@ struct TracedEvent {
 struct Trace {
     std::string reference;
     std::vector<TracedRecord> records;
+    std::vector<TracedFlag> flags;
     std::vector<TracedEvent> events;
     std::vector<TracedDecision> decisions;
     std::vector<TracedNotification> notifications;
@@ -90,6 +105,8 @@ struct Trace {
 // Nothing where no such notification, or no record of this reference, is known.
 [[nodiscard]] std::optional<std::string> find_reference(Connection& connection,
                                                         const base::NotificationId& notification);
-[[nodiscard]] std::optional<Trace> trace(Connection& connection, const std::string& reference);
+// `notify_within`: of what has no state yet.
+[[nodiscard]] std::optional<Trace> trace(Connection& connection, const std::string& reference,
+                                         std::chrono::days notify_within);
 
 } // namespace convictiond::store

@@ -33,8 +33,8 @@ void read_lanes(Connection& connection, core::Overview& overview) {
     }
 }
 
-void read_desk(Connection& connection, core::Overview& overview) {
-    const auto desk = connection.execute("watch_desk");
+void read_desk(Connection& connection, core::Overview& overview, std::chrono::days notify_within) {
+    const auto desk = connection.execute("watch_desk", parameters(notify_within.count()));
     for (std::size_t i = 0; i < desk.size(); ++i) {
         core::DeskFigures figures{std::string{desk.text(i, 0)}, desk.number(i, 1), std::nullopt};
         if (!desk.is_null(i, 2)) figures.nearest_day = desk.date(i, 2);
@@ -100,8 +100,9 @@ std::vector<core::BacklogFigures> list_held(Connection& connection) {
     return backlogs;
 }
 
-void read_deadlines(Connection& connection, core::Overview& overview, base::Instant now) {
-    const auto clocks = connection.execute("watch_deadlines");
+void read_deadlines(Connection& connection, core::Overview& overview, base::Instant now,
+                    std::chrono::days notify_within) {
+    const auto clocks = connection.execute("watch_deadlines", parameters(notify_within.count()));
     for (std::size_t i = 0; i < clocks.size(); ++i) {
         auto& days =
             clocks.is_null(i, 0) ? overview.undecided : lane_of(overview, clocks.state(i, 0)).undelivered;
@@ -112,21 +113,22 @@ void read_deadlines(Connection& connection, core::Overview& overview, base::Inst
         lane_of(overview, overdue.state(i, 0)).overdue = overdue.number(i, 1);
 }
 
-core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now) {
+core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now,
+                             std::chrono::days notify_within) {
     core::Overview overview;
     overview.read_at = now;
     overview.files_since = files_since;
     read_lanes(connection, overview);
-    read_deadlines(connection, overview, now);
+    read_deadlines(connection, overview, now, notify_within);
     std::ranges::sort(overview.lanes, {}, &core::LaneFigures::state);
-    read_desk(connection, overview);
+    read_desk(connection, overview, notify_within);
     overview.file_days = list_file_days(connection, overview.files_since);
     read_findings(connection, overview);
     read_sums(connection, overview);
     return overview;
 }
 
-core::Tallies read_tallies(Connection& connection, base::Instant now) {
+core::Tallies read_tallies(Connection& connection, base::Instant now, std::chrono::days notify_within) {
     core::Tallies tallies;
     tallies.read_at = now;
     tallies.unaccounted = unaccounted(reconcile(connection));
@@ -134,7 +136,8 @@ core::Tallies read_tallies(Connection& connection, base::Instant now) {
     tallies.events = tallies_of(connection.execute("tally_events"), true);
     tallies.decisions = tallies_of(connection.execute("tally_decisions"), false);
     tallies.acknowledgements = tallies_of(connection.execute("tally_acknowledgements"), true);
-    tallies.late = tallies_of(connection.execute("tally_late", parameters(now)), false);
+    tallies.late =
+        tallies_of(connection.execute("tally_late", parameters(now, notify_within.count())), false);
     return tallies;
 }
 

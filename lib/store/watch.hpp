@@ -17,13 +17,16 @@ namespace convictiond::store {
 [[nodiscard]] std::vector<core::BacklogFigures> list_held(Connection& connection);
 
 // Legal clocks and what is overdue, state by state: `undelivered` and `overdue` of the lanes, `undecided`.
-void read_deadlines(Connection& connection, core::Overview& overview, base::Instant now);
+void read_deadlines(Connection& connection, core::Overview& overview, base::Instant now,
+                    std::chrono::days notify_within);
 
 // All of it but `took` and `clock_ahead`. Of rejected files the oldest `rejected_most` are listed.
 inline constexpr int rejected_most = 20;
 inline constexpr int findings_shown = 100; // of those that are open
-[[nodiscard]] core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now);
+[[nodiscard]] core::Overview read_overview(Connection& connection, base::Date files_since, base::Instant now,
+                                           std::chrono::days notify_within);
 
-[[nodiscard]] core::Tallies read_tallies(Connection& connection, base::Instant now);
+[[nodiscard]] core::Tallies read_tallies(Connection& connection, base::Instant now,
+                                         std::chrono::days notify_within);
 
 } // namespace convictiond::store

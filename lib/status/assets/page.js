@@ -167,8 +167,15 @@ function showSums(overview) {
   rows('sum-rows', made, 'Not taken yet.', 4);
 }
 
+function showForeign(count) {
+  place('foreign').hidden = !count;
+  place('foreign').textContent = count === 1 ? '1 name in the drop directory is no daily file’s.'
+    : `${numbers.format(count)} names in the drop directory are no daily files’.`;
+}
+
 function show(overview) {
   showHealth(overview.health);
+  showForeign(overview.foreignFiles);
   showLanes(overview);
   showCalendars(place('calendars'), overview);
   showFindings(overview);

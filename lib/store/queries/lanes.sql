@@ -3,7 +3,7 @@ select exists (select from pause where member_state = $1::member_state);
 
 -- name: list_daemons
 select id, host, process_id, version, started_at, extract(epoch from clock_timestamp() - seen_at)::bigint,
-       configuration
+       configuration, foreign_files
 from daemon order by started_at, id;
 
 -- name: list_lane_reports

@@ -34,12 +34,12 @@ from file;
 select desk.kind, desk.id, desk.about, desk.why, desk.last_day, ordered.ordered_by, failed.failure from (
     select 'quarantined' as kind, 'q' || quarantine.record_id as id,
            coalesce(record.reference, file.name || ' line ' || record.line) as about,
-           quarantine.reason as why, quarantine.legal_day + 27 as last_day
+           quarantine.reason as why, quarantine.legal_day + $1::integer - 1 as last_day
     from quarantine join record on record.id = quarantine.record_id join file on file.id = record.file_id
     where quarantine.settled_at is null
     union all
     select 'review', 'd' || decision.id, event.reference || ' version ' || event.version, decision.reason,
-           event.legal_day + 27
+           event.legal_day + $1::integer - 1
     from decision join event on event.id = decision.event_id
     where decision.outcome = 'review'
     union all

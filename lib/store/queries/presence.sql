@@ -1,14 +1,15 @@
 -- name: add_daemon
 -- By the server's clock: it is the one that all daemons and operators share.
-insert into daemon (host, process_id, version, started_at, seen_at, configuration)
-values ($1::text, $2::integer, $3::text, $4::timestamptz, clock_timestamp(), $5::text)
+insert into daemon (host, process_id, version, started_at, seen_at, configuration, foreign_files)
+values ($1::text, $2::integer, $3::text, $4::timestamptz, clock_timestamp(), $5::text, $6::bigint)
 returning id;
 
 -- name: forget_silent_daemons
 delete from daemon where seen_at < clock_timestamp() - interval '1 day';
 
 -- name: note_daemon_alive
-update daemon set seen_at = clock_timestamp(), configuration = $2::text where id = $1::bigint;
+update daemon set seen_at = clock_timestamp(), configuration = $2::text, foreign_files = $3::bigint
+where id = $1::bigint;
 
 -- name: remove_daemon
 delete from daemon where id = $1::bigint;

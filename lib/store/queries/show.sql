@@ -12,7 +12,7 @@ cross join lateral (values
     ('fileId', 'f' || file.id),
     ('line', record.line::text),
     ('legalDay', quarantine.legal_day::text),
-    ('lastPermittedDay', (quarantine.legal_day + 27)::text),
+    ('lastPermittedDay', (quarantine.legal_day + $2::integer - 1)::text),
     ('settledAt', rfc3339(quarantine.settled_at)),
     ('settledHow', quarantine.settled_how),
     ('erasedAt', rfc3339(record.erased_at))) as fact (name, value)
@@ -35,7 +35,7 @@ cross join lateral (values
     ('fileId', 'f' || file.id),
     ('line', record.line::text),
     ('recordedOn', event.recorded_on::text),
-    ('lastPermittedDay', (event.legal_day + 27)::text),
+    ('lastPermittedDay', (event.legal_day + $2::integer - 1)::text),
     ('decidedAt', rfc3339(decision.decided_at)),
     ('erasedAt', rfc3339(record.erased_at))) as fact (name, value)
 where decision.id = $1::bigint and fact.value is not null;

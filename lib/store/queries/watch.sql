@@ -4,7 +4,7 @@ select clock_timestamp();
 
 -- name: watch_deadlines
 -- What is not delivered (held, queued, or refused without a delivery), undecided decisions and quarantined records, by
--- the last permitted day; what has no state yet comes with none.
+-- the last permitted day; what has no state yet comes with none, and has so many days.
 select member_state, last_day, count(*) from (
     select queue.member_state, queue.last_permitted_day as last_day from queue
     union all
@@ -18,10 +18,10 @@ select member_state, last_day, count(*) from (
     from refused join notification on notification.number = refused.number
     where not exists (select from delivery where delivery.number = refused.number)
     union all
-    select null, event.legal_day + 27 from decision join event on event.id = decision.event_id
+    select null, event.legal_day + $1::integer - 1 from decision join event on event.id = decision.event_id
     where decision.outcome = 'review'
     union all
-    select null, legal_day + 27 from quarantine where settled_at is null) as clocks
+    select null, legal_day + $1::integer - 1 from quarantine where settled_at is null) as clocks
 group by member_state, last_day order by member_state, last_day;
 
 -- name: watch_overdue
@@ -29,9 +29,9 @@ select member_state, count(*) from awaiting where overdue_from <= $1::timestampt
 
 -- name: watch_desk
 select kind, count(*), min(last_day) from (
-    select 'quarantined' as kind, legal_day + 27 as last_day from quarantine where settled_at is null
+    select 'quarantined' as kind, legal_day + $1::integer - 1 as last_day from quarantine where settled_at is null
     union all
-    select 'review', event.legal_day + 27 from decision join event on event.id = decision.event_id
+    select 'review', event.legal_day + $1::integer - 1 from decision join event on event.id = decision.event_id
     where decision.outcome = 'review'
     union all
     select 'refused', notification.last_permitted_day
@@ -100,9 +100,9 @@ select member_state, count(*) from (
     left join delivery on delivery.number = notification.number
     left join settlement on settlement.number = notification.number
     union all
-    select null, event.legal_day + 27, null from decision join event on event.id = decision.event_id
+    select null, event.legal_day + $2::integer - 1, null from decision join event on event.id = decision.event_id
     where decision.outcome = 'review'
     union all
-    select null, legal_day + 27, settled_at from quarantine) as clocks
+    select null, legal_day + $2::integer - 1, settled_at from quarantine) as clocks
 where coalesce(stopped_at, $1::timestamptz) >= (last_day + 1)::timestamp at time zone 'Europe/London'
 group by member_state order by member_state;

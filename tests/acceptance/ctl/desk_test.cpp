@@ -176,6 +176,11 @@ TEST_CASE("a backlog is released by two people, for a state, and the rest of it 
     }));
     const std::string id{backlogs.at(0).at("id").as_string()};
     CHECK(office.desk_id("backlog") == id);
+    const auto report = office.answer({"report"});
+    CHECK(report.at_pointer("/backlogs/0/held") == 3);
+    CHECK_FALSE(report.at_pointer("/backlogs/0/age").as_string().empty());
+    CHECK(report.at_pointer("/backlogs/0/oldestRecorded") ==
+          json::value(convictiond::base::to_text(Day{1}.date())));
     CHECK(house.ctl({"release", id, "--state", "DE", "--reason", "x"}, office.anna).status == 1);
     office.by_two({"release", id, "--state", "PL"});
     REQUIRE(house.comes_to_rest());

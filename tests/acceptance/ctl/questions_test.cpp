@@ -76,7 +76,25 @@ TEST_CASE("an operator's questions have answers, for people and for programs") {
     CHECK(notification.at("attempts").as_array().size() == 1);
     const std::string id{notification.at("id").as_string()};
     CHECK(answer(house, {"trace", id}) == life);
-    CHECK_THAT(house.ctl({"trace", "TEST/1"}).output, Catch::Contains("line 2: new, version 1"));
+    CHECK(notification.at_pointer("/attempts/0/receipt") == "acknowledged");
+    const auto& flag = life.at_pointer("/records/0/flags/0");
+    CHECK(flag.at("kind") == "obligatory-unknown");
+    CHECK(flag.at("segment") == "CNV");
+    CHECK(flag.at("field") == 7);
+    CHECK(flag.at("line") == 2);
+    CHECK_THAT(house.ctl({"trace", "TEST/1"}).output,
+               Catch::Contains("line 2: new, version 1") &&
+                   Catch::Contains("flagged obligatory-unknown: line 2, CNV 7\n") &&
+                   Catch::Contains("receipt: acknowledged"));
+    const auto until = base::to_text(base::operator+(Day{1}.date(), std::chrono::days{27}));
+    const auto waiting = answer(house, {"trace", "TEST/3"});
+    CHECK(waiting.at_pointer("/events/0/decisions/0/lastPermittedDay") == json::value(until));
+    CHECK_THAT(house.ctl({"trace", "TEST/3"}).output, Catch::Contains("must go before the end of " + until));
+    const auto quarantined = answer(house, {"trace", "TEST/4"});
+    CHECK(quarantined.at_pointer("/records/0/lastPermittedDay") == json::value(until));
+    CHECK(quarantined.at_pointer("/journal/0/verb") == "record.quarantined");
+    CHECK_THAT(house.ctl({"trace", "TEST/4"}).output,
+               Catch::Contains("waits on the desk, must go before the end of " + until));
 
     std::vector<std::string> kinds;
     const auto desk = answer(house, {"desk"});
@@ -120,6 +138,9 @@ TEST_CASE(
     CHECK(report.at_pointer("/files/0/new") == 3);
     CHECK(report.at_pointer("/files/0/quarantined") == 1);
     CHECK(report.at_pointer("/files/1/verdict") == "rejected");
+    CHECK(std::ranges::any_of(report.at("flags").as_array(), [](const auto& flag) {
+        return flag.at("id") == "obligatory-unknown" && flag.at("count").as_int64() > 0;
+    }));
     const auto& lanes = report.at("notifications").as_array();
     REQUIRE(lanes.size() == 2);
     CHECK(lanes[0].at("id") == "DE");

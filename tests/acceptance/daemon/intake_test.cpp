@@ -4,6 +4,8 @@
 #include "support/eventually.hpp"
 #include "support/postgres.hpp"
 
+#include <csignal>
+#include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 
@@ -105,6 +107,43 @@ TEST_CASE("a file of a source that is not configured is rejected") {
     house.drop(day.name(), day.bytes());
     REQUIRE(house.logs({"file.rejected", "unknown source SCRO"}));
     CHECK(house.sql("select count(*) from record") == "0");
+}
+
+TEST_CASE("files of business dates that nothing can be reckoned from are rejected, and the daemon lives on") {
+    using namespace std::chrono;
+    const Database database;
+    House house{database.connection()};
+    house.start_ready();
+    int sequence = 0;
+    for (const auto date :
+         {1y / January / 1, 1899y / December / 31, 3000y / January / 1, 9999y / December / 31}) {
+        const auto day = Day{++sequence, date}.conviction("TEST/1");
+        house.drop(day.name(), day.bytes());
+        REQUIRE(house.logs({"file.rejected", day.name(), "line 1, HDR 4", "1900-01-01 to 2999-12-31"}));
+        CHECK(content(house.rejected() / day.name()) == day.bytes());
+        CHECK(std::filesystem::exists(house.rejected() / (day.name() + ".reason.txt")));
+    }
+    // Those at the ends go the way of any other, through the clocks and the volume watch.
+    const auto take = [&](Day day, const std::string& days_judged) {
+        day.conviction(fmt::format("TEST/{}", sequence));
+        house.drop(day.name(), day.bytes());
+        REQUIRE(house.comes_to_rest());
+        REQUIRE(eventually(
+            [&] { return house.sql("select count(distinct day) from volume_judgement") == days_judged; }));
+    };
+    take(Day{++sequence, 1900y / January / 1}.recorded_on(1y / January / 1), "1");
+    take(Day{++sequence, 2999y / December / 31}.recorded_on(1y / January / 1), "2");
+    for (const bool again : {false, true}) {
+        if (again) {
+            REQUIRE(house.stop(SIGTERM) == 0);
+            house.start_ready();
+        }
+        take(Day{++sequence}, "3");
+        for (const std::string command :
+             {"status", "desk", "files", "calendar", "backlogs", "findings", "report"})
+            CHECK(house.ctl({command}).status == 0);
+        CHECK(eventually([&] { return house.answers("/health", 503); })); // for the rejected files
+    }
 }
 
 TEST_CASE("a file that still grows under its own name is left alone until it is whole") {

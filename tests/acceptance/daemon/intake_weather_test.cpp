@@ -98,6 +98,75 @@ TEST_CASE(
     CHECK_FALSE(fs::exists(shelf / (name + ".2.reason.txt")));
 }
 
+TEST_CASE(
+    "what was moved and not written down, by a kill or since the database went away, is found on its shelf") {
+    const bool killed = GENERATE(false, true);
+    const Database database;
+    House house{database.connection()};
+    house.start_ready();
+    // The record of a move hangs until the session or the daemon is ended.
+    house.sql("create table hangs as select true as hangs");
+    house.sql("create function hang() returns trigger language plpgsql as $$ begin "
+              "if (select hangs.hangs from convictiond.hangs) then perform pg_catalog.pg_sleep(600); end if; "
+              "return new; end $$");
+    house.sql("create trigger hang before update of shelved_as on file for each row execute function hang()");
+    const auto good = Day{1}.conviction("TEST/1");
+    const auto wrong = Day{2}.line("CNV|broken");
+    const std::vector<std::pair<std::string, std::string>> files{
+        {good.name(), good.bytes()},
+        {good.name(), good.bytes()},
+        {wrong.name(), "HDR|nothing\n" + wrong.bytes()}};
+    const std::string hanging =
+        "from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'";
+    for (const auto& [name, bytes] : files) {
+        house.sql("update hangs set hangs = true");
+        house.drop(name, bytes);
+        REQUIRE(eventually([&] { return house.sql("select count(*) " + hanging) == "1"; }));
+        CHECK(fs::is_empty(house.inbound())); // moved
+        house.sql("update hangs set hangs = false");
+        if (killed) CHECK(house.stop(SIGKILL).has_value());
+        CHECK(house.sql("select pg_terminate_backend(pid) " + hanging) == "t");
+        if (killed) house.start_ready();
+        CHECK(house.logs({"event=file.shelved", name}));
+        REQUIRE(eventually(
+            [&] { return house.sql("select count(*) from file where shelved_at is null") == "0"; }));
+    }
+    CHECK(house.sql("select verdict, split_part(shelved_as, '/', -1) from file order by id") ==
+          "accepted " + good.name() + "\nduplicate " + good.name() + "\nrejected " + wrong.name());
+    CHECK(house.comes_to_rest());
+    CHECK(house.sql("select count(*) from finding where kind = 'archive-unknown'") == "0");
+}
+
+TEST_CASE("a file that is too large is rejected without being read, each time that it comes") {
+    const Database database;
+    House house{database.connection()};
+    house.set("inbound.max_file_size", "64KiB");
+    house.start_ready();
+    const auto name = Day{1}.name();
+    constexpr std::uintmax_t size = std::uintmax_t{1} << 40U; // a hole: to read it would take minutes
+    for (const int times : {1, 2}) {
+        const auto part = house.inbound() / (name + ".part");
+        std::ofstream{part} << "HDR";
+        fs::resize_file(part, size);
+        fs::rename(part, house.inbound() / name);
+        const auto shelved = house.rejected() / (times == 1 ? name : name + ".2");
+        REQUIRE(eventually([&] { return fs::exists(shelved) && fs::is_empty(house.inbound()); }));
+        CHECK(fs::exists(shelved.string() + ".reason.txt"));
+        REQUIRE(eventually([&] {
+            return house.sql("select count(*), bool_and(shelved_at is not null) from file") ==
+                   std::to_string(times) + " t";
+        }));
+    }
+    CHECK(house.logs({"file.rejected", name, "a file of 1099511627776 bytes", "65536 bytes at most"}));
+    CHECK(house.sql("select distinct verdict, size_bytes, content_sha256 is null from file") ==
+          "rejected 1099511627776 t");
+    const auto good = Day{1}.conviction("TEST/1");
+    house.drop(good.name(), good.bytes());
+    REQUIRE(house.comes_to_rest());
+    CHECK(house.times_logged("event=file.rejected") == 2);
+    CHECK(house.sql("select count(*) from file where verdict = 'rejected' and settled_at is null") == "0");
+}
+
 TEST_CASE("a drop directory that is away or cannot be read alarms, and is worked again when it is back") {
     const bool replaced = GENERATE(false, true);
     const Database database;

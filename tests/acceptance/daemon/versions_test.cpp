@@ -54,6 +54,27 @@ TEST_CASE("a conviction that comes again with more nationalities is sent to the 
     CHECK(house.ctl({"reconcile"}).status == 0);
 }
 
+TEST_CASE("an organisation is nobody's national, also where its record gains nationalities") {
+    const Database database;
+    House house{database.connection()};
+    house.start_ready();
+    const auto company = [](int sequence, std::initializer_list<const char*> nationalities) {
+        Day day{sequence};
+        day.line(fmt::format("CNV|N|TEST/1|1|{}", convictiond::base::to_text(day.date())))
+            .line("PER||EXAMPLE LTD|||||||||O");
+        for (const std::string nationality : nationalities) day.line("NAT|" + nationality);
+        return day;
+    };
+    take(house, company(1, {"POL"}));
+    take(house, company(2, {"POL", "DEU", "FRA"}));
+    CHECK(verdicts(house) == "new\nextended");
+    CHECK(house.sql("select origin, outcome, reason from decision order by id") ==
+          "organisation not_applicable organisation\n"
+          "extension not_applicable organisation\nextension not_applicable organisation");
+    CHECK(house.sql("select count(*) from notification") == "0");
+    CHECK(house.ctl({"reconcile"}).status == 0);
+}
+
 TEST_CASE("the same version with other content is a version conflict, for a person, and not sent") {
     const Database database;
     House house{database.connection()};
@@ -125,12 +146,16 @@ TEST_CASE("a canary is never sent, and one that the configuration does not know 
 TEST_CASE("a state that is not configured keeps its notifications waiting, and that is said") {
     const Database database;
     House house{database.connection(), {{"PL"}}};
+    house.set("defaults.notify_within", "10d");
+    house.set("member_states.PL.notify_within", "20d");
     house.start_ready();
     const auto day = Day{1}.conviction("TEST/1", {"POL", "DEU"});
     house.drop(day.name(), day.bytes());
     CHECK(house.logs({"level=error event=lane.no_route", "state=DE"}));
     CHECK(eventually([&] { return house.sql("select member_state from queue") == "DE"; }));
     CHECK(house.theirs().size() == 1);
+    CHECK(house.sql("select member_state, last_permitted_day - recorded_on from notification "
+                    "join event on event.id = event_id order by 1") == "DE 9\nPL 19");
 }
 
 TEST_CASE(

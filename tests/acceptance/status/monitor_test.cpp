@@ -10,7 +10,9 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 
 namespace monitor_test {
 
@@ -57,6 +59,31 @@ TEST_CASE("a house at rest passes its health, and its metrics tell what was done
             if (name != "disk") CHECK(check.at("status") == expected);
         }
     CHECK(house.stop(SIGTERM) == 0);
+}
+
+TEST_CASE(
+    "foreign names are counted when they come and shown while they lie there, before they are a warning") {
+    const Database database;
+    House house{database.connection()};
+    house.start_ready();
+    const auto shown = [&house] {
+        const auto status = json::parse(house.ctl({"--json", "status"}).output);
+        const auto page = json::parse(get(house.admin_port(), "/api/v1/overview").body);
+        return std::pair{status.at_pointer("/files/foreign").as_int64(), page.at("foreignFiles").as_int64()};
+    };
+    const std::string counted = R"(convictiond_files_total{source="none",verdict="foreign"})";
+    for (const auto* name : {"notes.txt", "DAF_PNC_20261123_0004711.DAF"})
+        std::ofstream{house.inbound() / name} << "what is this";
+    CHECK(eventually([&] { return shown() == std::pair<std::int64_t, std::int64_t>{2, 2}; }));
+    CHECK(eventually([&] { return sample(house, counted) == 2; }));
+    CHECK_THAT(house.ctl({"status"}).output, Catch::Contains(", 2 foreign"));
+    CHECK(house.times_logged("event=file.foreign") == 0);
+    CHECK(house.sql("select count(*) from finding") == "0");
+
+    std::filesystem::remove(house.inbound() / "notes.txt");
+    CHECK(eventually([&] { return shown() == std::pair<std::int64_t, std::int64_t>{1, 1}; }));
+    std::ofstream{house.inbound() / "notes.txt"} << "again";
+    CHECK(eventually([&] { return sample(house, counted) == 3; }));
 }
 
 TEST_CASE("a lane that fails warns with its cause and closes again") {

@@ -69,8 +69,6 @@ const Violation violations[] = {
     {"event_known_as_fkey", "update event set known_as = 999"},
     {"event_version_check", "update event set version = 0, kind = 'amended'"},
     {"event_kind_check", "update event set kind = 'odd', version = 2"},
-    {"only_new_is_version_one", "update event set version = 2"},
-    {"only_new_is_version_one", "update event set kind = 'amended'"},
     {"event_nationality_count_check", "update event set nationality_count = -1"},
     {"event_decisions_owed_check", "update event set decisions_owed = 0"},
     {"event_source_reference_version_key",
@@ -128,6 +126,9 @@ const Violation violations[] = {
      "insert into remark (number, received_at, kind, words) values ({n}, now(), 'odd', 'x')"},
     {"movement_count_check",
      "insert into movement (member_state, to_status, count) values ('FR', 'queued', 0)"},
+    {"daemon_foreign_files_check",
+     "insert into daemon (host, process_id, version, started_at, seen_at, foreign_files) "
+     "values ('x', 1, 'x', now(), now(), -1)"},
     {"daemon_order_kind_check", "insert into daemon_order (kind, member_state, ordered_by, ordered_at) "
                                 "values ('odd', 'DE', 'x', now())"},
     {"taken_before_answered",

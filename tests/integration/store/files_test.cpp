@@ -67,6 +67,42 @@ TEST_CASE("a file that was judged before a crash and not shelved is the same fil
     CHECK_FALSE(store::add_rejected(store.connection, facts(), "a fault", noon) == id); // came again
 }
 
+TEST_CASE("a rejected file that people have settled is over: the same bytes are rejected anew, and ring") {
+    Store store;
+    const auto id = store::add_rejected(store.connection, facts(), "a fault", noon);
+    store.database.run("update file set settled_at = now()");
+    CHECK_FALSE(store::add_rejected(store.connection, facts(), "a fault", noon) == id);
+    CHECK(store.database.value("select count(*) from finding where closed_at is null") == "1");
+}
+
+TEST_CASE("what the books do not know on a shelf is listed, and which places are no other file's") {
+    Store store;
+    CHECK(store::list_unshelved(store.connection).empty());
+    const auto rejected = store::add_rejected(store.connection, facts(), "a fault", noon);
+    auto unread = facts({.sequence = 2});
+    unread.content_sha256.reset();
+    (void)store::add_rejected(store.connection, unread, "a pipe", noon);
+    const auto files = store::list_unshelved(store.connection);
+    REQUIRE(files.size() == 2);
+    CHECK(files[0].id == rejected);
+    CHECK(files[0].verdict == "rejected");
+    CHECK(files[0].name == facts().name);
+    CHECK(files[0].business_date == today);
+    CHECK(files[0].size_bytes == facts().size_bytes);
+    CHECK(files[0].content_sha256 == facts().content_sha256);
+    CHECK_FALSE(files[1].content_sha256);
+
+    store::set_shelved(store.connection, rejected, "x.daf", noon);
+    CHECK(store::list_unshelved(store.connection).size() == 1);
+    const std::vector<std::string> places{"x.daf", "x.daf.2"};
+    using Places = std::vector<std::string>;
+    CHECK(store::find_free_places(store.connection, "rejected", places) == Places{"x.daf.2"});
+    CHECK(store::find_free_places(store.connection, "duplicate", places) == places);
+    store.database.run("update file set erased_at = now(), settled_at = now() where shelved_at is not null");
+    CHECK(store::find_free_places(store.connection, "rejected", places) == places);
+    CHECK(store::list_unshelved(store.connection).size() == 1);
+}
+
 TEST_CASE("where a file was shelved is written down") {
     Store store;
     const auto id = Incoming{store.connection, 0}.finish();

@@ -111,7 +111,7 @@ TEST_CASE("an order stands until a daemon answers it, and nobody orders or dismi
     const auto accept = store::order_acceptance(office.as_anna, record, "it is right");
     office.store.database.run("update daemon_order set ordered_at = ordered_at - interval '2 days'");
 
-    for (const auto& item : store::overview_desk(office.as_bert))
+    for (const auto& item : store::overview_desk(office.as_bert, core::by_law))
         CHECK(item.ordered_by == office.anna.name());
     const auto before = office.image();
     CHECK_THAT(refusal([&] { (void)store::order_decision(office.as_bert, decision, {state("DE")}, "x"); }),

@@ -1,9 +1,11 @@
 // The legal clock in the books: what it runs for, when it stops, and that late once is late for ever. The
 // calendar is core/legal_clock's matter; that the database's agrees with it is shown here.
-#include "core/legal_clock.hpp"
 #include "made.hpp"
+#include "store/overview.hpp"
+#include "store/show.hpp"
 #include "store/watch.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -28,7 +30,7 @@ base::Date date(std::string_view text) {
 // "FR 1", by state, at that instant.
 std::vector<std::string> late(Store& store, base::Instant now) {
     std::vector<std::string> told;
-    for (const auto& tally : store::read_tallies(store.connection, now).late)
+    for (const auto& tally : store::read_tallies(store.connection, now, core::by_law).late)
         told.push_back(fmt::format("{} {}", tally.first, tally.count));
     return told;
 }
@@ -36,7 +38,7 @@ using Told = std::vector<std::string>;
 
 // How many clocks run: of notifications, and of what has no state yet.
 std::int64_t running(Store& store) {
-    const auto overview = store::read_overview(store.connection, today, noon);
+    const auto overview = store::read_overview(store.connection, today, noon, core::by_law);
     std::int64_t count = 0;
     for (const auto& lane : overview.lanes)
         for (const auto& due : lane.undelivered) count += due.count;
@@ -152,6 +154,33 @@ TEST_CASE("an undecided decision and a quarantined record have a clock until the
                        "update decision set outcome = 'not_applicable', reason = 'decided'");
     CHECK(running(store) == 0);
     CHECK(late(store, end) == Told{});
+}
+
+TEST_CASE("what has no state yet has as many days as the configuration gives") {
+    constexpr std::chrono::days ten{10};
+    Store store;
+    Incoming file{store.connection, 2};
+    file.decide(file.event("R/1"), "review");
+    const auto record = file.record("quarantined", "R/2");
+    file.batch.quarantines.push_back({record, "fault", "line 1", today});
+    file.finish();
+    const auto overview = store::read_overview(store.connection, today, noon, ten);
+    REQUIRE(overview.undecided.size() == 1);
+    CHECK(overview.undecided[0].last_permitted_day == day(9));
+    for (const auto& waiting : overview.desk) CHECK(waiting.nearest_day == day(9));
+    const auto desk = store::overview_desk(store.connection, ten);
+    REQUIRE(desk.size() == 2);
+    for (const auto& item : desk) {
+        CHECK(item.last_permitted_day == day(9));
+        const auto facts = store::show(store.connection, item.id, ten);
+        const auto shown = std::ranges::find(facts, "lastPermittedDay", &store::Fact::name);
+        REQUIRE(shown != facts.end());
+        CHECK(shown->value == base::to_text(day(9)));
+    }
+    const auto end = core::late_from(day(9));
+    CHECK(store::read_tallies(store.connection, end - std::chrono::microseconds{1}, ten).late.empty());
+    REQUIRE(store::read_tallies(store.connection, end, ten).late.size() == 1);
+    CHECK(store::read_tallies(store.connection, end, ten).late[0].count == 2);
 }
 
 } // namespace legal_clock_test

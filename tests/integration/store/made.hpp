@@ -2,6 +2,7 @@
 // and notifications that were made. It writes as intake does, through store::Acceptance, and decides nothing.
 #pragma once
 
+#include "core/legal_clock.hpp"
 #include "store/acknowledgements.hpp"
 #include "store/ledger.hpp"
 #include "store/outcomes.hpp"

@@ -58,7 +58,7 @@ TEST_CASE("files are counted by their verdict, rejected ones also while they are
 
 TEST_CASE("everything that waits for a person is on the desk, the nearest deadline first") {
     Store store;
-    CHECK(store::overview_desk(store.connection).empty());
+    CHECK(store::overview_desk(store.connection, core::by_law).empty());
     Incoming file{store.connection, 3};
     const auto event = file.event("R/1");
     file.decide(event, "review");
@@ -76,7 +76,7 @@ TEST_CASE("everything that waits for a person is on the desk, the nearest deadli
     historical.finish();
 
     std::vector<std::string> desk;
-    for (const auto& item : store::overview_desk(store.connection))
+    for (const auto& item : store::overview_desk(store.connection, core::by_law))
         desk.push_back(fmt::format("{} | {} | {} | {}", item.kind, item.about, item.why,
                                    item.last_permitted_day ? base::to_text(*item.last_permitted_day) : "-"));
     CHECK(desk ==
@@ -94,7 +94,7 @@ TEST_CASE("what the desk shows is named so that an act can take it") {
     const auto refused = make_one(store);
     record(store, outcome_of(refused, Then::refused));
     const auto file = store::add_rejected(store.connection, facts({.sequence = 3}), "no trailer", noon);
-    const auto desk = store::overview_desk(store.connection);
+    const auto desk = store::overview_desk(store.connection, core::by_law);
     REQUIRE(desk.size() == 2);
     CHECK(desk[0].id == refused.id.text());
     CHECK(desk[1].id == fmt::format("f{}", file.value));

@@ -83,7 +83,9 @@ TEST_CASE("the overview has what owners told of their lanes, and nothing that is
     auto open = report("PL", 2);
     open.open = {noon, "certificate has expired", noon + std::chrono::minutes{1}};
     store::write_lane_reports(store.connection, id, {open, report("FR", 1)});
-    const auto told = [&store] { return store::read_overview(store.connection, today, noon).told_lanes; };
+    const auto told = [&store] {
+        return store::read_overview(store.connection, today, noon, core::by_law).told_lanes;
+    };
     const auto lanes = told();
     REQUIRE(lanes.size() == 2);
     CHECK(lanes[0].state == state("FR"));

@@ -77,7 +77,7 @@ TEST_CASE("a repeat that is delivered moves its due time alone, and stays overdu
           "notification.delivered notification.failed notification.repeated");
 
     CHECK(store::count_overdue(store.connection, state("FR"), noon + hour) == 1);
-    const auto seen = store::read_overview(store.connection, today, noon + 2 * hour);
+    const auto seen = store::read_overview(store.connection, today, noon + 2 * hour, core::by_law);
     REQUIRE(seen.lanes.size() == 1);
     CHECK(seen.lanes[0].overdue == 1);
     CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
@@ -133,15 +133,15 @@ TEST_CASE("a repeat that their machine refuses goes to the desk, once, and stays
     CHECK(store.database.value("select count(*) from remark") == "2");
     CHECK(movements(store) == Moves{"made > queued 1", "queued > delivered 1"});
 
-    const auto desk = store::overview_desk(store.connection);
+    const auto desk = store::overview_desk(store.connection, core::by_law);
     REQUIRE(desk.size() == 1);
     CHECK(desk[0].kind == "refused");
     CHECK(desk[0].id.front() == 'o');
     CHECK_FALSE(desk[0].last_permitted_day); // its legal clock has stopped
-    const auto figures = store::read_overview(store.connection, today, noon + 2 * hour).desk;
+    const auto figures = store::read_overview(store.connection, today, noon + 2 * hour, core::by_law).desk;
     REQUIRE(figures.size() == 1);
     CHECK(figures[0].kind == "refused");
-    CHECK_FALSE(store::show(store.connection, desk[0].id).empty());
+    CHECK_FALSE(store::show(store.connection, desk[0].id, core::by_law).empty());
 }
 
 TEST_CASE("a refused repeat leaves the desk when it is dismissed, acknowledged or closed") {
@@ -150,7 +150,7 @@ TEST_CASE("a refused repeat leaves the desk when it is dismissed, acknowledged o
         Store store;
         const auto made = overdue(store);
         record(store, repeated(made, Then::refused));
-        REQUIRE(store::overview_desk(store.connection).size() == 1);
+        REQUIRE(store::overview_desk(store.connection, core::by_law).size() == 1);
         const std::string_view how{settle};
         if (how == "dismissed") store.database.run("update refused_repeat set settled_at = now()");
         if (how == "recorded")
@@ -158,7 +158,7 @@ TEST_CASE("a refused repeat leaves the desk when it is dismissed, acknowledged o
         if (how == "refused")
             REQUIRE(acknowledge(store, made, Theirs::refused) == core::AcknowledgementResult::stored);
         if (how == "closed") store.database.run("delete from awaiting");
-        const auto desk = store::overview_desk(store.connection);
+        const auto desk = store::overview_desk(store.connection, core::by_law);
         CHECK(desk.size() == (how == "refused" ? 1U : 0U)); // then the notification itself is on it
         if (!desk.empty()) CHECK(desk[0].id == made.id.text());
     }
@@ -193,12 +193,12 @@ TEST_CASE(
     record(store, again);
     CHECK(store.database.rows("select failures, stuck_since from retry") ==
           Rows{{"21", "2026-11-24 12:00:00.25+00"}});
-    const auto desk = store::overview_desk(store.connection);
+    const auto desk = store::overview_desk(store.connection, core::by_law);
     REQUIRE(desk.size() == 1);
     CHECK(desk[0].kind == "stuck");
     CHECK(desk[0].id == made.id.text());
     CHECK(desk[0].last_permitted_day == today);
-    const auto figures = store::read_overview(store.connection, today, noon).desk;
+    const auto figures = store::read_overview(store.connection, today, noon, core::by_law).desk;
     REQUIRE(figures.size() == 1);
     CHECK(figures[0].kind == "stuck");
     const auto read = store::read_retries(store.connection, state("FR"), noon + 3 * hour, std::nullopt, 100);
@@ -206,7 +206,7 @@ TEST_CASE(
     CHECK(read[0].stuck);
 
     record(store, outcome_of(made, Then::delivered, noon + 2 * hour));
-    CHECK(store::overview_desk(store.connection).empty());
+    CHECK(store::overview_desk(store.connection, core::by_law).empty());
 }
 
 } // namespace repeats_test

@@ -163,7 +163,7 @@ TEST_CASE("a delivery by other means is kept with its evidence, and the legal cl
                        "and digest = pg_catalog.sha256('a receipt')") == "2");
     CHECK(office.value("select count(*) from journal where detail like '%courier%' or detail like "
                        "'%receipt.pdf%'") == "0");
-    const auto tallies = store::read_tallies(office.store.connection, base::now());
+    const auto tallies = store::read_tallies(office.store.connection, base::now(), core::by_law);
     REQUIRE(tallies.late.size() == 1);
     CHECK(tallies.late[0].first == "PL");
 }
@@ -202,11 +202,11 @@ TEST_CASE("a quarantined record, a rejected file and a conflict are dismissed by
     const auto conflict = office.value("select id from acknowledgement where result = 'conflict'");
     const std::vector<std::string> ids{fmt::format("q{}", record_id.value), fmt::format("f{}", file_id),
                                        "a" + conflict};
-    CHECK(store::overview_desk(office.as_bert).size() == 3);
+    CHECK(store::overview_desk(office.as_bert, core::by_law).size() == 3);
     for (const auto& id : ids) {
         INFO(id);
         const auto request = store::dismiss(office.as_anna, id, "because");
-        CHECK(store::overview_desk(office.as_bert).size() ==
+        CHECK(store::overview_desk(office.as_bert, core::by_law).size() ==
               4 - static_cast<std::size_t>(id[0] == 'f') - 2 * static_cast<std::size_t>(id[0] == 'a'));
         office.approve(request);
         const auto before = office.image();
@@ -214,7 +214,7 @@ TEST_CASE("a quarantined record, a rejected file and a conflict are dismissed by
                    Catch::Contains("settled already"));
         CHECK(office.image() == before);
     }
-    CHECK(store::overview_desk(office.as_bert).empty());
+    CHECK(store::overview_desk(office.as_bert, core::by_law).empty());
     CHECK(office.value("select settled_how from quarantine") == "dismissed");
     CHECK(office.value("select string_agg(verb, ',' order by number) from journal where verb like "
                        "'%dismissed'") == "record.dismissed,file.dismissed,acknowledgement.dismissed");
@@ -257,8 +257,8 @@ TEST_CASE("a request stands on the desk of others, and of nobody who made it") {
     Office office;
     const auto made = make_standing(office, "queued");
     const auto request = store::close_notification(office.as_anna, made.id.text(), "because");
-    CHECK(store::overview_desk(office.as_anna).empty());
-    const auto desk = store::overview_desk(office.as_bert);
+    CHECK(store::overview_desk(office.as_anna, core::by_law).empty());
+    const auto desk = store::overview_desk(office.as_bert, core::by_law);
     REQUIRE(desk.size() == 1);
     CHECK(desk[0].kind == "request");
     CHECK(desk[0].id == fmt::format("r{}", request));

@@ -102,6 +102,30 @@ TEST_CASE("an organisation gets one decision, whatever nationalities it carries"
     }
 }
 
+TEST_CASE("an extension decides about each nationality that it adds, and about no other") {
+    const auto extended = [](ConvictionEvent wider, const History& history = {}) {
+        return told(route_extension(wider, {0, 2}, small_tables(), history, today));
+    };
+    const auto person = [](EventKind kind) { return event(kind, {"FRA", "IRL", "GBR"}); };
+    const std::string british = "extension GBR: not_applicable, convicting state";
+    CHECK(extended(person(EventKind::made)) == Told{"extension FRA: notify FR", british});
+    CHECK(extended(person(EventKind::amended), made_for({state("GR")})) ==
+          Told{"extension FRA: notify FR", british});
+    CHECK(extended(person(EventKind::made), {false, {}, {state("FR")}}) ==
+          Told{"extension FRA: not_applicable, sent before", british});
+    CHECK(extended(person(EventKind::deleted)) == Told{"extension FRA: notify FR", british});
+    CHECK(extended(person(EventKind::deleted), made_for({state("GR")})).empty());
+    CHECK(extended(person(EventKind::deleted), made_for({})) ==
+          Told{"extension FRA: not_applicable, nothing to delete",
+               "extension GBR: not_applicable, nothing to delete"});
+    for (const auto kind : {EventKind::made, EventKind::amended, EventKind::deleted}) {
+        auto company = person(kind);
+        company.person.organisation = true;
+        CHECK(extended(company) == Told{"extension FRA: not_applicable, organisation",
+                                        "extension GBR: not_applicable, organisation"});
+    }
+}
+
 TEST_CASE("a state must be a member on the day on which the notification is made") {
     auto told_on = [](const char* code, base::Date day) {
         return told(route_nationality(code, small_tables(), day));

@@ -17,6 +17,12 @@ TEST_CASE("the name of a daily file says source, business date and sequence") {
     CHECK(kind_of("DAF_ABCDEFGHIJ12_20261123_0000001.daf") == NameKind::daily_file);
 }
 
+TEST_CASE("a name with a date in no reach is a daily file's, to be rejected and not to lie there") {
+    CHECK(kind_of("DAF_PNC_99991231_0004711.daf") == NameKind::daily_file);
+    CHECK(kind_of("DAF_PNC_00010101_0004711.daf") == NameKind::daily_file);
+    CHECK(kind_of("DAF_PNC_00000101_0004711.daf") == NameKind::foreign); // there is no such year
+}
+
 TEST_CASE("any other name is foreign and is never read as a daily file") {
     for (const auto* name : {
              "",

@@ -41,6 +41,30 @@ TEST_CASE("HDR is read field by field, and the first fault is told") {
     CHECK(header_fault(with_field(right, 9, ""))->found == "9 fields");
 }
 
+TEST_CASE("a business date that nothing can be reckoned from is wrong, in HDR and in the name") {
+    const std::string right{header_line};
+    for (const auto* extreme : {"0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"}) {
+        INFO(extreme);
+        const auto line = with_field(right, 4, extreme);
+        auto name = file_name();
+        for (const auto& said : {line, right}) {
+            Header read;
+            if (said == right) name.business_date = base::parse_date(extreme).value();
+            const auto fault = read_header(parse_segment(Tag::hdr, 1, said), name, read);
+            REQUIRE(fault);
+            CHECK(fault->where == "line 1, HDR 4");
+            CHECK(fault->expected == "a day from 1900-01-01 to 2999-12-31, here and in the file's name");
+            CHECK_FALSE(fault->remedy.empty());
+        }
+    }
+    for (const auto* last : {"1900-01-01", "2999-12-31"}) {
+        auto name = file_name();
+        name.business_date = base::parse_date(last).value();
+        Header read;
+        CHECK_FALSE(read_header(parse_segment(Tag::hdr, 1, with_field(right, 4, last)), name, read));
+    }
+}
+
 TEST_CASE("a header is kept as far as it could be read") {
     Header read;
     const auto line = with_field(with_field(header_line, 5, "1"), 7, "weekly");

@@ -127,6 +127,9 @@ TEST_CASE("a file has at most max_file_size bytes, and a larger one is not waite
         CHECK(over.fault->found == fmt::format("a file of {} bytes", bytes.size()));
     }
     CHECK(inspect("no end", 0, 3).verdict == Verdict::rejected);
+    const Inspector inspector{file_name(), 3}; // told without a byte of it
+    CHECK_FALSE(inspector.size_fault(3));
+    CHECK(inspector.size_fault(4)->found == "a file of 4 bytes");
 }
 
 TEST_CASE("a byte-order mark is skipped once and is part of the hash") {

@@ -29,12 +29,14 @@ TEST_CASE("a conviction reference has 1 to 40 of its characters") {
 }
 
 TEST_CASE("durations are ISO 8601 or LIFE") {
-    for (const auto* text : {"P18M", "P1Y6M", "P2W", "P10D", "PT40H", "P1DT12H", "P1Y2M3DT4H5M6S", "LIFE"}) {
+    for (const auto* text : {"P18M", "P1Y6M", "P2W", "P10D", "PT40H", "P1DT12H", "P1Y2M3DT4H5M6S", "LIFE",
+                             "P0.5Y", "P0,5Y", "P1Y6.25M", "P2.5W", "PT0,5S", "P1DT1.5H"}) {
         INFO(text);
         CHECK(is_duration(text));
     }
     for (const auto* text :
-         {"", "P", "PT", "P1DT", "18M", "P18", "PM", "P1M1Y", "P1Y1Y", "P1.5Y", "p1Y", "Life"}) {
+         {"",        "P",    "PT",   "P1DT", "18M",     "P18",    "PM",      "P1M1Y",  "P1Y1Y", "p1Y", "Life",
+          "P1.5Y6M", "P.5Y", "P1.Y", "P1.5", "P1.5.5Y", "P1.,5Y", "P1DT.5H", "P0.5YT", "P1.5X", "P.",  "."}) {
         INFO(text);
         CHECK_FALSE(is_duration(text));
     }

@@ -144,6 +144,15 @@ TEST_CASE("each fact that is absent is an absent key, never null, empty text, li
     CHECK(contains(body, R"("offences")"));
 }
 
+TEST_CASE("a nationality of which nothing is known is no object without keys") {
+    auto event = full();
+    event.person.nationalities = {{"GRC", "D"}, {"", ""}, {"", "S"}};
+    CHECK(contains(render(event, greece, identity, std::nullopt),
+                   R"("nationalities":[{"code":"GRC","basis":"D"},{"basis":"S"}],)"));
+    event.person.nationalities = {{"", ""}};
+    CHECK_FALSE(contains(render(event, greece, identity, std::nullopt), "nationalities"));
+}
+
 TEST_CASE("whether a sanction is suspended is absent where it is unknown") {
     auto event = full();
     event.offences.front().sanctions.front().suspended.clear();

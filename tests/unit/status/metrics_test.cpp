@@ -21,7 +21,8 @@ namespace {
 status::Signs busy_house() {
     auto signs = quiet_house();
     lane(signs, "DE").overdue = 3;
-    signs.overview->backlogs = {{"b9", "DAF_PNC_20261101_0000009.daf", 40, noon, day("2014-03-02")}};
+    signs.overview->backlogs = {
+        {"b9", "DAF_PNC_20261101_0000009.daf", 40, noon - std::chrono::hours{30}, day("2014-03-02")}};
     signs.overview->desk = {{"review", 5, day("2026-12-01")}};
     signs.overview->finding_counts = {{"missing-day", "critical", "PNC", 2, noon},
                                       {"missing-day", "critical", "SCRO", 1, noon},
@@ -77,6 +78,8 @@ TEST_CASE("every metric of the specification that has something behind it is the
         {"convictiond_files_total", "counter"},
         {"convictiond_findings_open", "gauge"},
         {"convictiond_held", "gauge"},
+        {"convictiond_held_age_seconds", "gauge"},
+        {"convictiond_held_oldest_event_seconds", "gauge"},
         {"convictiond_in_flight", "gauge"},
         {"convictiond_lane_open", "gauge"},
         {"convictiond_late", "gauge"},
@@ -96,6 +99,10 @@ TEST_CASE("what stands in the books is told by state, source and status") {
     CHECK(samples.at(R"(convictiond_oldest_undelivered_seconds{member_state="DE"})") == 120);
     CHECK(samples.at(R"(convictiond_overdue{member_state="DE"})") == 3);
     CHECK(samples.at(R"(convictiond_held{backlog="b9"})") == 40);
+    CHECK(samples.at(R"(convictiond_held_age_seconds{backlog="b9"})") == 30 * 3600);
+    const auto since_recorded = noon - at("2014-03-02T00:00:00Z");
+    CHECK(samples.at(R"(convictiond_held_oldest_event_seconds{backlog="b9"})") ==
+          Approx(std::chrono::duration<double>{since_recorded}.count()));
     CHECK(samples.at(R"(convictiond_desk{kind="review"})") == 5);
     CHECK(samples.at(R"(convictiond_desk{kind="refused"})") == 0);
     CHECK(samples.at(R"(convictiond_desk{kind="request"})") == 0);
