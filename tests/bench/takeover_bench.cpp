@@ -54,10 +54,13 @@ TEST_CASE("takeover", "[.bench]") {
                    seconds(took.front()), seconds(took[took.size() / 2]), seconds(took.back()));
         std::fflush(stdout);
     }
-    REQUIRE(daemons.house().comes_to_rest(std::chrono::minutes{5}));
-    CHECK(daemons.house().theirs() == daemons.house().ours());
-    CHECK(daemons.house().count("differing") == 0);
     fmt::print("{} posts of {} ids, {} repeats; ids that both daemons sent at once: {}\n",
                daemons.posts().size(), daemons.house().ours().size(), daemons.house().count("repeats"),
                daemons.sent_at_once());
+    std::fflush(stdout);
+    CHECK(daemons.house().count("differing") == 0);
+    CHECK(daemons.sent_at_once() == 0);
+    // The lanes that died most have the most left, at ten a second.
+    REQUIRE(daemons.house().comes_to_rest(std::chrono::minutes{15}));
+    CHECK(daemons.house().theirs() == daemons.house().ours());
 }

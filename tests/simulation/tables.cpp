@@ -143,7 +143,7 @@ std::vector<core::QueuedFacts> Tables::read_repeats(base::MemberState state, Ins
 void Tables::record_outcomes(const std::vector<store::OutcomeRow>& outcomes) {
     for (const auto& row : outcomes) {
         // Recorded by a commit that was not heard of: nothing is done twice.
-        if (!attempts_.emplace(row.key.number, row.started_at).second) continue;
+        if (!attempts_.emplace(row.key.number, row.started_at, row.took).second) continue;
         if (row.key.repeat) {
             move_repeat(row);
             continue;
@@ -259,8 +259,8 @@ bool Tables::is_stuck(std::int64_t number) const {
 
 bool Tables::may_have_gone(std::int64_t number) const {
     if (held_.contains(number)) return false;
-    const auto attempt = attempts_.lower_bound({number, base::Instant::min()});
-    return !closed_.contains(number) || (attempt != attempts_.end() && attempt->first == number);
+    const auto attempt = attempts_.lower_bound({number, base::Instant::min(), base::Duration::min()});
+    return !closed_.contains(number) || (attempt != attempts_.end() && std::get<0>(*attempt) == number);
 }
 
 std::optional<Why> Tables::why_closed(std::int64_t number) const {

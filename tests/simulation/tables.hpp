@@ -86,7 +86,8 @@ public:
     }
     [[nodiscard]] std::optional<Status> standing(std::int64_t number) const; // none: in no table or in two
     [[nodiscard]] bool was_attempted(std::int64_t number, Instant started_at) const {
-        return attempts_.contains({number, started_at});
+        const auto found = attempts_.lower_bound({number, started_at, base::Duration::min()});
+        return found != attempts_.end() && std::get<0>(*found) == number && std::get<1>(*found) == started_at;
     }
     [[nodiscard]] std::optional<Instant> delivered_at(std::int64_t number) const;
     [[nodiscard]] std::size_t delivered() const { return delivery_.size(); }
@@ -142,7 +143,7 @@ private:
     std::map<std::int64_t, Refused> refused_;
     std::map<std::int64_t, Status> settlement_;
     std::map<std::int64_t, Why> closed_;
-    std::set<std::pair<std::int64_t, base::Instant>> attempts_;
+    std::set<std::tuple<std::int64_t, base::Instant, base::Duration>> attempts_; // number, start, how long
     std::map<Booking, std::int64_t> movement_;
 };
 

@@ -9,7 +9,7 @@ from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::interval[], $5::tex
     as given (number, id, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
 join notification on notification.number = given.number
 where notification.id is not distinct from given.id -- so that it is looked up by its number
-on conflict (number, started_at) do nothing
+on conflict (number, started_at, took) do nothing
 returning number, started_at;
 
 -- name: find_unknown_notifications

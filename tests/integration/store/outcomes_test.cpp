@@ -210,6 +210,17 @@ TEST_CASE(
     CHECK(attempts(store) == "delivered");
 }
 
+TEST_CASE("two attempts that began at one instant, by a clock that was set back, are two") {
+    Store store;
+    const auto made = make_one(store);
+    record(store, outcome_of(made, Then::retry));
+    auto again = outcome_of(made);
+    again.took += std::chrono::milliseconds{3};
+    record(store, again);
+    CHECK(standing(store, made) == "delivered");
+    CHECK(store.database.value("select count(*) from attempt") == "2");
+}
+
 TEST_CASE("no outcomes are no transaction") {
     Store store;
     REQUIRE(store.database.end_sessions("test") == 1);
