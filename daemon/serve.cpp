@@ -197,7 +197,7 @@ service::Housekeeping::Senses Daemon::senses() const {
 }
 
 std::vector<service::OwnedLane> Daemon::owned_lanes() const {
-    return lanes_.owned();
+    return with_polls(lanes_.owned(), polling_.signs());
 }
 
 void Daemon::on_signal() {

@@ -51,6 +51,10 @@ void check_lanes(Findings& findings, const std::vector<LaneView>& lanes, base::I
         queued += lane.counts.count(core::Status::queued);
         if (const auto made = lane.counts.oldest_undelivered)
             oldest = std::min(oldest.value_or(*made), *made);
+        if (lane.owned && !lane.owned->stale() && lane.owned->report.poll_failing)
+            findings.add(warning, fmt::format("{} gives no acknowledgements for {}: {}", lane.state.code(),
+                                              ago(lane.owned->report.poll_failing->since, now),
+                                              shown(lane.owned->report.poll_failing->fault, 120)));
         switch (lane.condition()) {
         case LaneCondition::fine: break;
         case LaneCondition::unowned: // that of the daemons is told once

@@ -73,6 +73,9 @@ void add_owner(boost::json::object& lane, const store::OwnedLane& owned) {
         lane.emplace("openedAt", base::to_rfc3339(owned.report.open->since));
         lane.emplace("nextProbeAt", base::to_rfc3339(owned.report.open->next_probe));
     }
+    if (const auto& poll = owned.report.poll_failing)
+        lane.emplace("pollFailure",
+                     boost::json::object{{"cause", poll->fault}, {"since", base::to_rfc3339(poll->since)}});
     lane.emplace("daemon", owned.daemon);
     lane.emplace("host", owned.host);
     lane.emplace("reportAgeSeconds", std::chrono::duration_cast<std::chrono::seconds>(owned.age).count());

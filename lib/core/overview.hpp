@@ -31,6 +31,8 @@ struct ToldLane {
     std::string cause; // of an open one
     std::int64_t in_flight = 0;
     std::int64_t per_minute = 0; // deliveries
+    std::string poll_fault;      // of asking it for its acknowledgements; empty: none
+    base::Instant poll_failing_since{};
 };
 
 struct DeskFigures {

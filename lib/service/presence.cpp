@@ -1,9 +1,20 @@
 #include "service/presence.hpp"
 
+#include <algorithm>
 #include <array>
 #include <unistd.h>
 
 namespace convictiond::service {
+
+std::vector<OwnedLane> with_polls(std::vector<OwnedLane> lanes, const std::vector<status::PollSign>& polls) {
+    for (const auto& poll : polls) {
+        const auto lane =
+            std::ranges::find(lanes, poll.state, [](const auto& one) { return one.report.state; });
+        if (lane != lanes.end() && !poll.fault.empty())
+            lane->report.poll_failing = store::LaneReport::Poll{poll.since, poll.fault};
+    }
+    return lanes;
+}
 
 store::DaemonFacts our_facts() {
     std::array<char, 256> host{};

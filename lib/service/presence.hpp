@@ -23,6 +23,10 @@ struct OwnedLane {
     std::int64_t delivered = 0;
 };
 
+// What asking for acknowledgements came to, beside how the lanes stand.
+[[nodiscard]] std::vector<OwnedLane> with_polls(std::vector<OwnedLane> lanes,
+                                                const std::vector<status::PollSign>& polls);
+
 // As other daemons know this one.
 [[nodiscard]] store::DaemonFacts our_facts();
 

@@ -178,8 +178,7 @@ void judge_acknowledgements(Judging& judging) {
         judging.add("acknowledgements", std::string{lane.state.code()}, Grade::warn, overview->read_at,
                     lane.overdue, "overdue", "delivered and not acknowledged in time");
     }
-    for (const auto& poll : judging.signs.polls) {
-        if (poll.fault.empty()) continue;
+    for (const auto& poll : failing_polls(judging.signs)) {
         found = true;
         judging.add(
             "acknowledgements", std::string{poll.state.code()}, Grade::warn, judging.signs.taken_at,

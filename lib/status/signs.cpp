@@ -16,4 +16,18 @@ LaneStanding standing_of(const Signs& signs, base::MemberState state) {
     return {own->open, own->open ? own->cause : "", own->in_flight, standing.per_minute};
 }
 
+std::vector<PollSign> failing_polls(const Signs& signs) {
+    std::vector<PollSign> failing;
+    for (const auto& poll : signs.polls)
+        if (!poll.fault.empty()) failing.push_back(poll);
+    if (!signs.overview) return failing;
+    for (const auto& told : signs.overview->told_lanes) {
+        const auto own = std::ranges::find(signs.lanes, told.state, &LaneSign::state);
+        const bool ours = own != signs.lanes.end() && own->ours;
+        if (!ours && !told.poll_fault.empty())
+            failing.push_back({told.state, told.poll_fault, told.poll_failing_since});
+    }
+    return failing;
+}
+
 } // namespace convictiond::status

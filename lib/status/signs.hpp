@@ -80,4 +80,7 @@ struct LaneStanding {
 };
 [[nodiscard]] LaneStanding standing_of(const Signs& signs, base::MemberState state);
 
+// The states that are asked for their acknowledgements and do not give them, by the same words.
+[[nodiscard]] std::vector<PollSign> failing_polls(const Signs& signs);
+
 } // namespace convictiond::status

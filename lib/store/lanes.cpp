@@ -45,6 +45,8 @@ std::map<base::MemberState, OwnedLane> list_owned_lanes(Connection& connection) 
         if (!rows.is_null(i, 6))
             lane.report.open = {rows.instant(i, 6), std::string{rows.text(i, 7)}, rows.instant(i, 8)};
         lane.age = std::chrono::seconds{rows.number(i, 9)};
+        if (!rows.is_null(i, 10))
+            lane.report.poll_failing = {rows.instant(i, 10), std::string{rows.text(i, 11)}};
         lanes.emplace(lane.report.state, std::move(lane));
     }
     return lanes;

@@ -28,15 +28,19 @@ void write_lane_reports(Connection& connection, std::int64_t daemon, const std::
     if (reports.empty()) return;
     Columns columns;
     for (const auto& report : reports) {
-        std::optional<base::Instant> since, next_probe;
-        std::optional<std::string> cause;
+        std::optional<base::Instant> since, next_probe, poll_since;
+        std::optional<std::string> cause, poll_fault;
         if (report.open) {
             since = report.open->since;
             cause = report.open->cause;
             next_probe = report.open->next_probe;
         }
+        if (report.poll_failing) {
+            poll_since = report.poll_failing->since;
+            poll_fault = report.poll_failing->fault;
+        }
         columns.add(report.state, report.in_flight, report.window, fmt::format("{:.1f}", report.per_minute),
-                    since, cause, next_probe);
+                    since, cause, next_probe, poll_since, poll_fault);
     }
     auto values = parameters(daemon);
     for (auto& array : columns.arrays()) values.push_back(std::move(array));

@@ -28,6 +28,12 @@ struct LaneReport {
         friend bool operator==(const Open&, const Open&) = default;
     };
     std::optional<Open> open; // the circuit
+    struct Poll {
+        base::Instant since{};
+        std::string fault;
+        friend bool operator==(const Poll&, const Poll&) = default;
+    };
+    std::optional<Poll> poll_failing; // it is asked for its acknowledgements, and does not give them
     friend bool operator==(const LaneReport&, const LaneReport&) = default;
 };
 

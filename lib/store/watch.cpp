@@ -28,8 +28,10 @@ void read_lanes(Connection& connection, core::Overview& overview) {
     for (const auto& [state, owned] : list_owned_lanes(connection)) {
         if (owned.stale()) continue;
         const auto& told = owned.report;
+        const auto poll = told.poll_failing.value_or(LaneReport::Poll{});
         overview.told_lanes.push_back({state, told.open.has_value(), told.open ? told.open->cause : "",
-                                       told.in_flight, std::llround(told.per_minute)});
+                                       told.in_flight, std::llround(told.per_minute), poll.fault,
+                                       poll.since});
     }
 }
 

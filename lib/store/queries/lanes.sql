@@ -9,7 +9,8 @@ from daemon order by started_at, id;
 -- name: list_lane_reports
 select lane_report.member_state, daemon.host, daemon.id, lane_report.in_flight, lane_report.send_window,
        round(lane_report.per_minute)::bigint, lane_report.opened_at, lane_report.cause, lane_report.next_probe_at,
-       extract(epoch from clock_timestamp() - lane_report.seen_at)::bigint
+       extract(epoch from clock_timestamp() - lane_report.seen_at)::bigint, lane_report.poll_failing_since,
+       lane_report.poll_fault
 from lane_report join daemon on daemon.id = lane_report.daemon_id
 order by lane_report.member_state;
 

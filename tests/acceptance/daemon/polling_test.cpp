@@ -105,6 +105,9 @@ TEST_CASE("a state that cannot be reached is asked again, and said so once") {
     const auto asked = house.count("polls");
     REQUIRE(eventually([&] { return house.count("polls") > asked + 2; }));
     CHECK(house.times_logged("event=polling.failed") == 1);
+    CHECK(eventually([&] {
+        return house.ctl({"check"}).output.find("PL gives no acknowledgements for ") != std::string::npos;
+    }));
     house.order("PL", "[]");
     CHECK(house.logs({"event=polling.recovered"}));
 }

@@ -145,6 +145,9 @@ const Violation violations[] = {
      "insert into lane_report values ('DE', 999, 0, 0, 0, null, null, null, now())"},
     {"lane_report_per_minute_check",
      "insert into lane_report values ('DE', 999, 0, 1, -1, null, null, null, now())"},
+    {"polls_with_a_fault", "insert into lane_report (member_state, daemon_id, in_flight, send_window, "
+                           "per_minute, seen_at, poll_fault) "
+                           "values ('DE', 999, 0, 1, 0, now(), 'status 503')"},
     {"open_with_a_cause", "insert into lane_report values ('DE', 999, 0, 1, 0, now(), null, null, now())"},
     {"pause_reason_id_fkey", "insert into pause values ('DE', 999, 'x', now())"},
     {"says_something", "insert into act_reason (words) values (' ')"},

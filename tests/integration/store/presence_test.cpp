@@ -82,7 +82,9 @@ TEST_CASE("the overview has what owners told of their lanes, and nothing that is
     const auto id = store::add_daemon(store.connection, here);
     auto open = report("PL", 2);
     open.open = {noon, "certificate has expired", noon + std::chrono::minutes{1}};
+    open.poll_failing = {noon, "status 503"};
     store::write_lane_reports(store.connection, id, {open, report("FR", 1)});
+    CHECK(store::list_owned_lanes(store.connection).at(state("PL")).report == open);
     const auto told = [&store] {
         return store::read_overview(store.connection, today, noon, core::by_law).told_lanes;
     };
@@ -94,6 +96,9 @@ TEST_CASE("the overview has what owners told of their lanes, and nothing that is
     CHECK(lanes[1].cause == "certificate has expired");
     CHECK(lanes[1].in_flight == 2);
     CHECK(lanes[1].per_minute == 12);
+    CHECK(lanes[1].poll_fault == "status 503");
+    CHECK(lanes[1].poll_failing_since == noon);
+    CHECK(lanes[0].poll_fault.empty());
     store.database.run("update lane_report set seen_at = clock_timestamp() - interval '12 seconds'");
     CHECK(told().empty());
 }

@@ -164,7 +164,7 @@ TEST_CASE("the circuit of a lane that another daemon owns is as that daemon told
     auto signs = quiet_house();
     signs.lanes[0] = {state("DE"), false, true, "connection refused", 0}; // from when it was ours
     CHECK(worst(signs, "lanes:DE").grade == Grade::pass);
-    signs.overview->told_lanes = {{state("DE"), true, "answer 403", 1, 0}};
+    signs.overview->told_lanes = {{state("DE"), true, "answer 403", 1, 0, "", {}}};
     CHECK(worst(signs, "lanes:DE").grade == Grade::warn);
     CHECK(worst(signs, "lanes:DE").output == "the lane is open: answer 403");
     signs.lanes[0].ours = true; // what we see ourselves is newer
@@ -237,6 +237,19 @@ TEST_CASE("a state whose acknowledgements cannot be fetched warns with the cause
     CHECK(check.grade == Grade::warn);
     CHECK(check.component == "FR");
     CHECK(check.output == "cannot be fetched for 2h: malformed: no JSON");
+}
+
+TEST_CASE("a state that another daemon asks in vain warns as that daemon told it") {
+    auto signs = quiet_house();
+    signs.overview->told_lanes = {
+        {state("DE"), false, "", 0, 0, "status 500", noon}, // ours: it gives them by now
+        {state("FR"), false, "", 0, 0, "status 503", noon - std::chrono::hours{2}}};
+    const auto check = worst(signs, "acknowledgements");
+    CHECK(check.grade == Grade::warn);
+    CHECK(check.component == "FR");
+    CHECK(check.output == "cannot be fetched for 2h: status 503");
+    signs.overview->told_lanes.pop_back();
+    CHECK(worst(signs, "acknowledgements").grade == Grade::pass);
 }
 
 TEST_CASE("a held backlog is shown at once, and warns past the time to decide on it") {

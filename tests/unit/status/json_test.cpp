@@ -77,7 +77,8 @@ TEST_CASE("the overview has every lane once: those with a route, and those with 
 TEST_CASE("a lane of another daemon shows what that daemon told, every lane has its rate") {
     auto signs = quiet_house();
     signs.lanes.push_back({state("FR"), false, false, "", 0});
-    signs.overview->told_lanes = {{state("DE"), false, "", 9, 140}, {state("FR"), true, "answer 403", 3, 12}};
+    signs.overview->told_lanes = {{state("DE"), false, "", 9, 140, "", {}},
+                                  {state("FR"), true, "answer 403", 3, 12, "", {}}};
     const auto overview = overview_of(signs);
     const auto& lanes = overview.at("lanes").as_array();
     CHECK(lanes[0].at("inFlight") == 2); // as we see it ourselves

@@ -164,7 +164,7 @@ TEST_CASE("an open lane is told by every daemon, whichever owns it") {
     CHECK(open() == 1);
     signs.lanes[0].ours = false;
     CHECK(open() == 0);
-    signs.overview->told_lanes = {{state("DE"), true, "answer 403", 1, 0}};
+    signs.overview->told_lanes = {{state("DE"), true, "answer 403", 1, 0, "", {}}};
     CHECK(open() == 1);
 }
 
