@@ -60,7 +60,7 @@ TEST_CASE("a message that fails twenty times while others go is told once, holds
     REQUIRE(poisoned.are_taken(2));
 
     REQUIRE(poisoned.fails_again("20"));
-    CHECK(house.logs({"level=warning event=notification.stuck", "state=PL failures=20"}));
+    CHECK(house.logs({"level=warning event=notification.stuck", "state=PL", "failures=20"}));
     CHECK(poisoned.desk().find("failed 20 times while PL took others") != std::string::npos);
     CHECK(eventually([&] {
         return ask(house.admin_port(), "GET", "/health").find(R"("componentId":"stuck")") !=
