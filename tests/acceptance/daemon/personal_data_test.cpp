@@ -154,7 +154,7 @@ TEST_CASE("nobody's personal data stand in the log, in reasons, in convictionctl
         CHECK(said.status == 1);
         CHECK(marks_in(said.output + said.errors).empty());
     }
-    CHECK(house.times_logged("event=order.refused") == unreadable);
+    CHECK(eventually([&] { return house.times_logged("event=order.refused") == unreadable; }));
     CHECK(
         house.sql("select count(*) from journal where verb = 'order.refused' and detail ~ 'line [0-9]+, CNV "
                   "[1-4]: [0-9]+ bytes, expected '") == std::to_string(unreadable));
