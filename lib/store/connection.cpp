@@ -123,7 +123,8 @@ Connection::Connection(const std::string& connection, std::string_view purpose, 
                         "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_session_timeout = {}",
                         bounds.statement.count(), bounds.lock.count(), bounds.idle_session.count()));
         if (bounds.look_up_by_key)
-            settings.exec("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off");
+            settings.exec("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+                          "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off");
     });
 }
 

@@ -46,8 +46,9 @@ struct Bounds {
     std::chrono::milliseconds statement{30'000};
     std::chrono::milliseconds lock{10'000};
     std::chrono::milliseconds idle_session{0}; // the server ends a session that says nothing for so long
-    // Plans look up by key. A plan is kept for the session; one that was made while a table was small would
-    // read it whole with every batch when it has grown.
+    // Plans look up by key, and a statement is planned once a session: planning anew took a third of the time
+    // of reading ahead, and a plan that was made while a table was small would read it whole with every batch
+    // when it has grown.
     bool look_up_by_key = false;
 };
 [[nodiscard]] inline Bounds by_key() {
