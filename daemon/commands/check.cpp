@@ -176,8 +176,8 @@ int look(const Context& context) {
     check_daemons(findings, store::list_daemons(connection));
     const auto lanes = look_at_lanes(context, connection);
     check_lanes(findings, lanes, now);
-    check_deadlines(findings, look_at_deadlines(connection, now, context.notify_within()));
-    check_desk(findings, store::overview_desk(connection, context.notify_within()));
+    check_deadlines(findings, look_at_deadlines(connection, now, context.settings.defaults.notify_within));
+    check_desk(findings, store::overview_desk(connection, context.settings.defaults.notify_within));
     check_backlogs(findings, store::list_held(connection), context.settings.hold_decision_within, now);
     check_findings(findings, store::count_findings(connection));
     const auto unaccounted = store::unaccounted(store::read_sums(connection));

@@ -26,10 +26,6 @@ store::Connection Context::open() const {
     return connection;
 }
 
-std::chrono::days Context::notify_within() const {
-    return std::chrono::duration_cast<std::chrono::days>(settings.defaults.notify_within);
-}
-
 namespace {
 
 base::result<base::MemberState> state_in(const settings::Settings& settings, const std::string& text) {

@@ -61,8 +61,6 @@ struct Context {
     [[nodiscard]] store::Connection connect() const;
     // As connect(), to a schema that is there and may be read; else throws NotAllowed or NoSchema.
     [[nodiscard]] store::Connection open() const;
-    // Of what has no state yet: a decision under review, a quarantined record.
-    [[nodiscard]] std::chrono::days notify_within() const;
     // The member state that the arguments name: one that is configured or in the tables.
     [[nodiscard]] base::result<base::MemberState> member_state() const;
     // Those of --state.

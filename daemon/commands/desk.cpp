@@ -22,7 +22,7 @@ std::string why(const store::DeskItem& item) {
 
 int desk(const Context& context) {
     auto connection = context.open();
-    const auto items = store::overview_desk(connection, context.notify_within());
+    const auto items = store::overview_desk(connection, context.settings.defaults.notify_within);
     if (context.json) {
         boost::json::array list;
         for (const auto& item : items) {

@@ -189,7 +189,7 @@ int report(const Context& context) {
         return exit_usage;
     }
     auto connection = context.open();
-    const auto document = make_report(connection, *day, base::now(), context.notify_within());
+    const auto document = make_report(connection, *day, base::now(), context.settings.defaults.notify_within);
     if (format == "json")
         fmt::print("{}\n", boost::json::serialize(document.json()));
     else

@@ -12,7 +12,7 @@ namespace convictiond::commands {
 int show(const Context& context) {
     const auto& id = context.arguments.what;
     auto connection = context.open();
-    const auto facts = store::show(connection, id, context.notify_within());
+    const auto facts = store::show(connection, id, context.settings.defaults.notify_within);
     if (facts.empty()) {
         fmt::print(stderr, "{}: nothing has this id; convictionctl desk lists what waits\n",
                    base::quoted(id, 60));

@@ -40,10 +40,10 @@ Overview look(const Context& context, store::Connection& connection) {
     overview.files = store::overview_files(connection);
     overview.lanes = look_at_lanes(context, connection);
     overview.daemons = store::list_daemons(connection);
-    for (const auto& item : store::overview_desk(connection, context.notify_within()))
+    for (const auto& item : store::overview_desk(connection, context.settings.defaults.notify_within))
         ++overview.desk[item.kind];
     overview.backlogs = store::list_held(connection);
-    overview.deadlines = look_at_deadlines(connection, base::now(), context.notify_within());
+    overview.deadlines = look_at_deadlines(connection, base::now(), context.settings.defaults.notify_within);
     overview.findings = store::count_findings(connection);
     overview.unaccounted = store::unaccounted(store::read_sums(connection));
     return overview;

@@ -117,8 +117,9 @@ int trace(const Context& context) {
     const auto& asked = context.arguments.what;
     const auto id = base::NotificationId::parse(asked);
     const auto reference = id ? store::find_reference(connection, *id) : asked;
-    const auto life =
-        reference ? store::trace(connection, *reference, context.notify_within()) : std::nullopt;
+    const auto life = reference
+                          ? store::trace(connection, *reference, context.settings.defaults.notify_within)
+                          : std::nullopt;
     if (!life) {
         fmt::print(stderr, "{}: no file has ever had it\n", base::quoted(asked, 60));
         return exit_wrong;

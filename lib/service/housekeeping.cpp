@@ -36,10 +36,6 @@ std::vector<status::ShelfSign> look_at_shelves(const settings::Inbound& inbound)
             look_at_shelf("rejected", inbound.rejected), look_at_shelf("duplicates", inbound.duplicates)};
 }
 
-std::chrono::days notify_within_of(const settings::Settings& settings) {
-    return std::chrono::duration_cast<std::chrono::days>(settings.defaults.notify_within);
-}
-
 std::vector<status::SourceSign> sources_of(const settings::Settings& settings) {
     std::vector<status::SourceSign> sources;
     for (const auto& [name, source] : settings.inbound.sources) sources.push_back({name, source.calendar()});
@@ -81,14 +77,14 @@ void drop_old(std::optional<Reading>& reading, base::Duration keep_for) {
 
 Housekeeping::Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses)
     : inbound_{settings.inbound}, sources_{sources_of(settings)}, senses_{std::move(senses)},
-      limits_{limits_of(settings)}, notify_within_{notify_within_of(settings)},
+      limits_{limits_of(settings)}, notify_within_{settings.defaults.notify_within},
       looker_{settings.database.connection, "overview"}, counter_{settings.database.connection, "tallies"},
       look_wakeup_{executor}, count_wakeup_{executor} {}
 
 void Housekeeping::use(const settings::Settings& settings) {
     sources_ = sources_of(settings);
     limits_ = limits_of(settings);
-    notify_within_ = notify_within_of(settings);
+    notify_within_ = settings.defaults.notify_within;
 }
 
 void Housekeeping::stop() {

@@ -153,8 +153,7 @@ void Notifying::add(const Told& told, base::MemberState state, bool superseded) 
     row.state = state;
     row.historical = begins_held(told.legal_day);
     row.superseded = superseded;
-    row.last_permitted_day =
-        core::last_permitted_day(told.legal_day, std::chrono::duration_cast<std::chrono::days>(within));
+    row.last_permitted_day = core::last_permitted_day(told.legal_day, within);
     row.supersedes = supersedes;
     row.body = message::render(event, state, identity, supersedes);
     row.body_digest = base::sha256(row.body);

@@ -120,7 +120,7 @@ struct MemberState {
     AcknowledgementMode acknowledgement = AcknowledgementMode::callback;
     bool receipt_required = false;
     Duration ack_within = std::chrono::days{10};
-    Duration notify_within = std::chrono::days{28};
+    std::chrono::days notify_within{28};
     std::string acknowledgement_url; // poll only
     Duration poll_every = 5min;
     Duration connect_timeout = 10s;

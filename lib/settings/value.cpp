@@ -78,16 +78,18 @@ Value<Duration> duration(Duration least, Duration most) {
             [](const Duration& shown) { return show_amount(shown.count(), duration_units); }};
 }
 
-Value<Duration> whole_days(int least, int most) {
-    auto value = duration(std::chrono::days{least}, std::chrono::days{most});
-    value.allowed = fmt::format("{}d to {}d (whole days)", least, most);
-    value.parse = [parse = value.parse](const std::string& text) -> base::result<Duration> {
-        auto parsed = parse(text);
-        if (parsed && *parsed % std::chrono::days{1} != Duration::zero())
-            return refused(shown(text) + " is not whole days");
-        return parsed;
-    };
-    return value;
+Value<std::chrono::days> whole_days(int least, int most) {
+    using std::chrono::days;
+    const auto any = duration(days{least}, days{most});
+    return {fmt::format("{}d to {}d (whole days)", least, most),
+            [parse = any.parse](const std::string& text) -> base::result<days> {
+                const auto parsed = parse(text);
+                if (!parsed) return parsed.error();
+                const auto whole = std::chrono::floor<days>(*parsed);
+                if (whole != *parsed) return refused(shown(text) + " is not whole days");
+                return whole;
+            },
+            [show = any.show](const days& shown) { return show(shown); }};
 }
 
 Value<std::uint64_t> size(std::uint64_t least, std::uint64_t most) {

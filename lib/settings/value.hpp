@@ -24,7 +24,7 @@ struct Value {
 };
 
 [[nodiscard]] Value<Duration> duration(Duration least, Duration most);            // 20ms, 5s, 30m, 2h, 10d
-[[nodiscard]] Value<Duration> whole_days(int least, int most);                    // 28d
+[[nodiscard]] Value<std::chrono::days> whole_days(int least, int most);           // 28d
 [[nodiscard]] Value<std::uint64_t> size(std::uint64_t least, std::uint64_t most); // B, KiB, MiB, GiB
 [[nodiscard]] Value<int> number(int least, int most);
 [[nodiscard]] Value<double> percentage();                    // "2%", "0.5%", as a part of 1; never 0
