@@ -31,7 +31,9 @@ Wanted parse(std::string_view text, test::Usage usage) {
     std::vector<std::string> names;
     if (equals != std::string_view::npos)
         for (const auto part : base::split(rest.substr(equals + 1), ',')) names.emplace_back(part);
-    return {std::string{text.substr(0, slash)}, test::Subject{name, names, usage}};
+    test::Subject subject{name, names, usage};
+    subject.until = std::chrono::days{90}; // a house that has just begun is not warned of their end
+    return {std::string{text.substr(0, slash)}, std::move(subject)};
 }
 
 } // namespace
