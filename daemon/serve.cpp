@@ -257,8 +257,7 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
 void Daemon::wake_lane(base::MemberState state) {
     if (lanes_.wake_to_read(state) || !without_route_.insert(state).second) return;
     log(Level::error, "lane.no_route",
-        {{"state", std::string{state.code()}},
-         {"remedy", "add it under member_states; its notifications wait"}});
+        {{"state", state.code()}, {"remedy", "add it under member_states; its notifications wait"}});
 }
 
 asio::awaitable<int> Daemon::run() {

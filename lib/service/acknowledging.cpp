@@ -49,9 +49,7 @@ void log_answers(base::MemberState from, const std::vector<message::Acknowledgem
             result == core::AcknowledgementResult::conflict || result == core::AcknowledgementResult::unknown;
         const auto status = items[i].acknowledgement ? core::to_text(items[i].acknowledgement->status) : "";
         log(alarming ? Level::warning : Level::info, event_of(result),
-            {{"notification", answers[i].id_text},
-             {"state", std::string{from.code()}},
-             {"status", std::string{status}}});
+            {{"notification", answers[i].id_text}, {"state", from.code()}, {"status", std::string{status}}});
     }
 }
 

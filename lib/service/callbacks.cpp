@@ -83,7 +83,7 @@ asio::awaitable<net::Reply> Callbacks::answer(net::Incoming request) {
     const auto items = message::read_acknowledgements(request.body);
     if (!items) {
         log(Level::warning, "acknowledgement.malformed",
-            {{"state", std::string{from->code()}}, {"cause", items.error().text()}});
+            {{"state", from->code()}, {"cause", items.error().text()}});
         co_return problem(400, "Bad Request", items.error().text());
     }
     const auto received = received_of(*items);
@@ -98,7 +98,7 @@ asio::awaitable<net::Reply> Callbacks::answer(net::Incoming request) {
         } catch (const store::Unavailable& error) {
             away = true;
             log(Level::warning, "acknowledgement.not_stored",
-                {{"state", std::string{from->code()}}, {"cause", error.what()}});
+                {{"state", from->code()}, {"cause", error.what()}});
         }
     }
     if (away) {

@@ -16,7 +16,7 @@ void LaneKeeper::want(base::MemberState lane, int max_in_flight) {
 
 void LaneKeeper::give_up(base::MemberState lane) {
     if (!claims_.give_up(lane)) return;
-    log(Level::info, "lane.given_up", {{"state", std::string{lane.code()}}});
+    log(Level::info, "lane.given_up", {{"state", lane.code()}});
     wakeup_.wake();
 }
 
@@ -79,9 +79,9 @@ asio::awaitable<base::Duration> LaneKeeper::beat() {
     for (const auto& [lane, count] : done.possibly_sent)
         if (count > 0)
             log(Level::warning, "lane.possibly_sent",
-                {{"state", std::string{lane.code()}}, {"count", std::to_string(count)}});
+                {{"state", lane.code()}, {"count", std::to_string(count)}});
     for (const auto lane : changes.taken) {
-        log(Level::info, "lane.taken", {{"state", std::string{lane.code()}}});
+        log(Level::info, "lane.taken", {{"state", lane.code()}});
         neighbours_.changed(lane);
     }
     tell_left(changes.left);
@@ -93,7 +93,7 @@ asio::awaitable<base::Duration> LaneKeeper::beat() {
 
 void LaneKeeper::tell_left(const std::vector<base::MemberState>& lanes) {
     for (const auto lane : lanes) {
-        log(Level::info, "lane.given_up", {{"state", std::string{lane.code()}}});
+        log(Level::info, "lane.given_up", {{"state", lane.code()}});
         neighbours_.changed(lane);
     }
 }

@@ -139,8 +139,7 @@ asio::awaitable<void> LaneLoop::look_for_pause() {
         const bool paused = co_await around_.reader->run(std::move(work));
         weather_.note_there();
         if (paused != paused_)
-            log(Level::info, paused ? "lane.paused" : "lane.resumed",
-                {{"state", std::string{state_.code()}}});
+            log(Level::info, paused ? "lane.paused" : "lane.resumed", {{"state", state_.code()}});
         paused_ = paused;
         reader_.note_pause(round);
         co_return;
@@ -279,68 +278,45 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
                              });
 }
 
-// What it is about stands in every line, so that grep finds a conviction and a file, too.
 void LaneLoop::log_outcome(const store::QueuedRow& row, const store::OutcomeRow& outcome) {
-    const std::string state{state_.code()};
-    const auto id = row.id.text();
-    const auto version = std::to_string(row.version);
     const auto& cause = outcome.judgement.cause;
     switch (outcome.judgement.outcome) {
     case core::AttemptOutcome::delivered: log_delivery(row, outcome); return;
     case core::AttemptOutcome::refused:
-        log(Level::warning,
-            outcome.key.repeat && !outcome.judgement.by_receipt ? "notification.repeat_refused"
-                                                                : "notification.refused",
-            {{"notification", id},
-             {"state", state},
-             {"reference", row.reference},
-             {"version", version},
-             {"file", row.file},
-             {"cause", cause}});
+        log_about(row, Level::warning,
+                  outcome.key.repeat && !outcome.judgement.by_receipt ? "notification.repeat_refused"
+                                                                      : "notification.refused",
+                  {{"cause", cause}});
         return;
     case core::AttemptOutcome::transient:
     case core::AttemptOutcome::unknown:
     case core::AttemptOutcome::lane_failure: break;
     }
     if (outcome.stuck)
-        log(Level::warning, "notification.stuck",
-            {{"notification", id},
-             {"state", state},
-             {"reference", row.reference},
-             {"version", version},
-             {"file", row.file},
-             {"failures", std::to_string(outcome.failures)},
-             {"cause", cause}});
+        log_about(row, Level::warning, "notification.stuck",
+                  {{"failures", std::to_string(outcome.failures)}, {"cause", cause}});
     // A failing lane says so once a minute, not with every attempt.
-    log(Level::debug, "notification.failed",
-        {{"notification", id},
-         {"state", state},
-         {"reference", row.reference},
-         {"version", version},
-         {"file", row.file},
-         {"cause", cause}});
+    log_about(row, Level::debug, "notification.failed", {{"cause", cause}});
     note_failure(cause);
 }
 
 // Where the delivery settles it, both happened.
 void LaneLoop::log_delivery(const store::QueuedRow& row, const store::OutcomeRow& outcome) {
-    const std::string state{state_.code()};
-    const auto id = row.id.text();
-    const auto version = std::to_string(row.version);
-    log(Level::info, outcome.key.repeat ? "notification.repeated" : "notification.delivered",
-        {{"notification", id},
-         {"state", state},
+    log_about(row, Level::info, outcome.key.repeat ? "notification.repeated" : "notification.delivered",
+              {{"took_ms", fmt::format("{:.1f}", static_cast<double>(outcome.took.count()) / 1000)}});
+    if (outcome.settles) log_about(row, Level::info, "notification.acknowledged");
+}
+
+// What it is about stands in every line, so that grep finds a conviction and a file, too.
+void LaneLoop::log_about(const store::QueuedRow& row, Level level, std::string_view event, LogFields more) {
+    if (!is_logged(level)) return;
+    log(level, event,
+        {{"notification", row.id.text()},
+         {"state", state_.code()},
          {"reference", row.reference},
-         {"version", version},
-         {"file", row.file},
-         {"took_ms", fmt::format("{:.1f}", static_cast<double>(outcome.took.count()) / 1000)}});
-    if (outcome.settles)
-        log(Level::info, "notification.acknowledged",
-            {{"notification", id},
-             {"state", state},
-             {"reference", row.reference},
-             {"version", version},
-             {"file", row.file}});
+         {"version", std::to_string(row.version)},
+         {"file", row.file}},
+        more);
 }
 
 void LaneLoop::note_failure(const std::string& cause) {
@@ -348,9 +324,7 @@ void LaneLoop::note_failure(const std::string& cause) {
     const auto now = base::monotonic_now();
     if (now - last_failure_log_ < std::chrono::minutes{1}) return;
     log(Level::warning, "lane.failing",
-        {{"state", std::string{state_.code()}},
-         {"failures", std::to_string(failures_since_log_)},
-         {"cause", cause}});
+        {{"state", state_.code()}, {"failures", std::to_string(failures_since_log_)}, {"cause", cause}});
     last_failure_log_ = now;
     failures_since_log_ = 0;
 }
@@ -374,12 +348,9 @@ void LaneLoop::log_circuit(core::Circuit::Change change) {
     case core::Circuit::Change::none: return;
     case core::Circuit::Change::opened:
         opened_at_ = base::now();
-        log(Level::warning, "lane.opened",
-            {{"state", std::string{state_.code()}}, {"cause", lane_.circuit().cause()}});
+        log(Level::warning, "lane.opened", {{"state", state_.code()}, {"cause", lane_.circuit().cause()}});
         return;
-    case core::Circuit::Change::closed:
-        log(Level::info, "lane.closed", {{"state", std::string{state_.code()}}});
-        return;
+    case core::Circuit::Change::closed: log(Level::info, "lane.closed", {{"state", state_.code()}}); return;
     }
 }
 

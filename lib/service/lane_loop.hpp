@@ -6,6 +6,7 @@
 #include "core/lane_reader.hpp"
 #include "net/task_group.hpp"
 #include "service/lane_keeper.hpp"
+#include "service/log.hpp"
 #include "service/recorder.hpp"
 #include "service/route.hpp"
 #include "status/signs.hpp"
@@ -63,6 +64,7 @@ private:
                 store::OutcomeRow outcome);
     void log_outcome(const store::QueuedRow& row, const store::OutcomeRow& outcome);
     void log_delivery(const store::QueuedRow& row, const store::OutcomeRow& outcome);
+    void log_about(const store::QueuedRow& row, Level level, std::string_view event, LogFields more = {});
     void note_failure(const std::string& cause);
     void log_circuit(core::Circuit::Change change);
     std::unique_ptr<net::HttpsClient> take_connection();

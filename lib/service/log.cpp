@@ -87,10 +87,7 @@ bool is_plain(std::string_view value) {
     });
 }
 
-void append_as_text(std::string& line, Level level, std::string_view event, LogFields fields) {
-    line += "time=";
-    base::append_rfc3339(line, base::now());
-    line.append(" level=").append(name_of(level)).append(" event=").append(event);
+void append_as_text(std::string& line, LogFields fields) {
     for (const auto& [key, value] : fields) {
         line.append(" ").append(key).append("=");
         if (is_plain(value))
@@ -100,12 +97,27 @@ void append_as_text(std::string& line, Level level, std::string_view event, LogF
     }
 }
 
-void append_as_json(std::string& line, Level level, std::string_view event, LogFields fields) {
+void append_as_text(std::string& line, Level level, std::string_view event, LogFields fields,
+                    LogFields more) {
+    line += "time=";
+    base::append_rfc3339(line, base::now());
+    line.append(" level=").append(name_of(level)).append(" event=").append(event);
+    append_as_text(line, fields);
+    append_as_text(line, more);
+}
+
+void append_as_json(std::string& line, LogFields fields) {
+    for (const auto& [key, value] : fields)
+        line.append(",\"").append(key).append("\":").append(base::json_quoted(value, most_of_a_value));
+}
+
+void append_as_json(std::string& line, Level level, std::string_view event, LogFields fields,
+                    LogFields more) {
     line += R"({"time":")";
     base::append_rfc3339(line, base::now());
     line.append(R"(","level":")").append(name_of(level)).append(R"(","event":")").append(event).append("\"");
-    for (const auto& [key, value] : fields)
-        line.append(",\"").append(key).append("\":").append(base::json_quoted(value, most_of_a_value));
+    append_as_json(line, fields);
+    append_as_json(line, more);
     line += '}';
 }
 
@@ -127,15 +139,15 @@ bool is_logged(Level level) {
     return the_log().logger->should_log(severity(level));
 }
 
-void log(Level level, std::string_view event, LogFields fields) {
+void log(Level level, std::string_view event, LogFields fields, LogFields more) {
     if (!is_logged(level)) return;
     const auto& log = the_log();
     std::string line;
     line.reserve(256); // most lines
     if (log.settings.file.empty()) line = fmt::format("<{}>", journald_priority(level));
     switch (log.settings.format) {
-    case Format::text: append_as_text(line, level, event, fields); break;
-    case Format::json: append_as_json(line, level, event, fields); break;
+    case Format::text: append_as_text(line, level, event, fields, more); break;
+    case Format::json: append_as_json(line, level, event, fields, more); break;
     }
     log.logger->log(severity(level), spdlog::string_view_t{line});
 }

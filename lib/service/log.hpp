@@ -34,13 +34,14 @@ struct LogSettings {
 // A line of this level is written.
 [[nodiscard]] bool is_logged(Level level);
 
-using LogFields = std::initializer_list<std::pair<std::string_view, std::string>>;
+using LogFields = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
 // text: time=2026-11-24T02:00:05.123456Z level=info event=file.accepted file=DAF_PNC_… new=100
 // json:
 // {"time":"2026-11-24T02:00:05.123456Z","level":"info","event":"file.accepted","file":"DAF_PNC_…","new":"100"}
 // On standard error led by journald's level prefix, "<6>". A value that holds blanks or anything odd stands
-// in quotes; in JSON every value is a string.
-void log(Level level, std::string_view event, LogFields fields);
+// in quotes; in JSON every value is a string. `more` follows `fields`: what several events say alike is
+// written once.
+void log(Level level, std::string_view event, LogFields fields, LogFields more = {});
 
 } // namespace convictiond::service

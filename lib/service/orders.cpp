@@ -69,7 +69,7 @@ asio::awaitable<void> Orders::test_lane(std::int64_t order, base::MemberState la
     };
     co_await worker_.run(std::move(answer));
     log(Level::info, "lane.tested",
-        {{"state", std::string{lane.code()}},
+        {{"state", lane.code()},
          {"order", std::to_string(order)},
          {"outcome", seen.peer ? "connected" : seen.failure}});
 }

@@ -147,7 +147,7 @@ asio::awaitable<Polling::Page> Polling::store_page(base::MemberState state,
 void Polling::note_read(base::MemberState state) {
     status::count_poll(state, PollOutcome::read);
     auto& round = rounds_.at(state);
-    if (!round.fault.empty()) log(Level::info, "polling.recovered", {{"state", std::string{state.code()}}});
+    if (!round.fault.empty()) log(Level::info, "polling.recovered", {{"state", state.code()}});
     round.fault.clear();
 }
 
@@ -158,7 +158,7 @@ void Polling::note_failed(base::MemberState state, const std::string& cause) {
     if (round.fault == cause) return;
     if (round.fault.empty()) round.since = base::now();
     round.fault = cause;
-    log(Level::warning, "polling.failed", {{"state", std::string{state.code()}}, {"cause", cause}});
+    log(Level::warning, "polling.failed", {{"state", state.code()}, {"cause", cause}});
 }
 
 void Polling::note_malformed(base::MemberState state, const std::string& cause) {
@@ -168,8 +168,7 @@ void Polling::note_malformed(base::MemberState state, const std::string& cause) 
     if (round.fault == fault) return;
     if (round.fault.empty()) round.since = base::now();
     round.fault = std::move(fault);
-    log(Level::warning, "acknowledgement.malformed",
-        {{"state", std::string{state.code()}}, {"cause", cause}});
+    log(Level::warning, "acknowledgement.malformed", {{"state", state.code()}, {"cause", cause}});
 }
 
 std::vector<status::PollSign> Polling::signs() const {

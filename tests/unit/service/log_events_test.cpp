@@ -58,12 +58,22 @@ Names names_of(const std::string& arguments, const std::string& source) {
     return all_of(enclosed(source, source.find('{', function)), literal);
 }
 
+const std::regex field{R"re(\{"([a-z_]+)",)re"};
+
+// What log_about adds to the fields of each of its calls.
+Names fields_of_log_about(const std::string& source) {
+    const auto function = source.find("::log_about(");
+    REQUIRE(function != std::string::npos);
+    return all_of(enclosed(source, source.find('{', function)), field);
+}
+
 void add_calls(const std::filesystem::path& path, Events& events) {
     const auto source = text_of(path);
-    static const std::regex call{R"re((?:^|[^_a-z>.])log(\())re"};
+    static const std::regex call{R"re((?:^|[^_a-z>.])log(?:_about)?(\())re"};
     for (std::sregex_iterator match{source.begin(), source.end(), call}, end; match != end; ++match) {
         const auto arguments = enclosed(source, static_cast<std::size_t>(match->position(1)));
-        if (arguments.find("Level level,") != std::string::npos) continue; // log itself
+        if (arguments.find("Level level,") != std::string::npos) continue; // log or log_about itself
+        if (arguments.starts_with("level, event,")) continue;              // within log_about
         INFO(path.string() << ": log(" << arguments << ")");
         const auto names = names_of(arguments, source);
         const auto levels =
@@ -72,7 +82,8 @@ void add_calls(const std::filesystem::path& path, Events& events) {
         CHECK(!levels.empty());
         for (const auto& name : names) {
             events[name].levels.insert(levels.begin(), levels.end());
-            events[name].fields.merge(all_of(arguments, std::regex{R"re(\{"([a-z_]+)",)re"}));
+            events[name].fields.merge(all_of(arguments, field));
+            if (match->str().ends_with("log_about(")) events[name].fields.merge(fields_of_log_about(source));
         }
     }
 }
