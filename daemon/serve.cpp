@@ -86,9 +86,9 @@ private:
     service::Worker health_worker_;
     service::Worker callbacks_worker_;
 
+    service::LaneKeeper keeper_;
     service::Intake intake_;
     service::Recorder recorder_;
-    service::LaneKeeper keeper_;
     service::Listening listening_;
     service::Lanes lanes_;
     std::set<base::MemberState> without_route_; // told
@@ -116,9 +116,9 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
     : executor_{io.get_executor()}, config_path_{std::move(config_path)}, start_{std::move(start)},
       signals_{io, SIGTERM, SIGINT}, reload_signals_{io, SIGHUP}, stop_wakeup_{executor_},
       health_worker_{settings().database.connection, "health"},
-      callbacks_worker_{settings().database.connection, "acknowledgements"}, intake_{executor_, rules()},
-      recorder_{executor_, settings().database.connection}, keeper_{executor_, settings().database.connection,
-                                                                    neighbours_of_keeper()},
+      callbacks_worker_{settings().database.connection, "acknowledgements"},
+      keeper_{executor_, settings().database.connection, neighbours_of_keeper()},
+      intake_{executor_, rules(), keeper_}, recorder_{executor_, settings().database.connection},
       listening_{executor_,
                  settings().database.connection,
                  {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
@@ -175,8 +175,9 @@ service::LaneKeeper::Neighbours Daemon::neighbours_of_keeper() {
         presence_.look_now();
     };
     auto is_settled = [this](base::MemberState state) { return lanes_.is_settled(state); };
+    auto directory_told = [this] { intake_.look_now(); };
     auto session_lost = [this] { intake_.hold_archive_again(); };
-    return {std::move(changed), std::move(is_settled), std::move(session_lost)};
+    return {std::move(changed), std::move(is_settled), std::move(directory_told), std::move(session_lost)};
 }
 
 service::Housekeeping::Senses Daemon::senses() const {

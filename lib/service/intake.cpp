@@ -2,6 +2,7 @@
 
 #include "core/completeness.hpp"
 #include "daf/file_name.hpp"
+#include "inbox/directory_identity.hpp"
 #include "net/as_values.hpp"
 #include "net/task_group.hpp"
 #include "service/archive_check.hpp"
@@ -41,9 +42,9 @@ inbox::Waits waits_of(const AcceptanceRules& rules) {
 
 } // namespace
 
-Intake::Intake(asio::any_io_executor executor, AcceptanceRules rules)
-    : executor_{executor}, rules_{std::move(rules)}, worker_{rules_.settings->database.connection, "intake",
-                                                             intake_bounds()},
+Intake::Intake(asio::any_io_executor executor, AcceptanceRules rules, LaneKeeper& keeper)
+    : executor_{executor}, rules_{std::move(rules)}, keeper_{&keeper},
+      worker_{rules_.settings->database.connection, "intake", intake_bounds()},
       arrivals_{waits_of(rules_), is_daily}, wakeup_{executor} {}
 
 void Intake::use(AcceptanceRules rules) {
@@ -79,10 +80,14 @@ asio::awaitable<void> Intake::run() {
         try {
             watch();
             if (!std::exchange(hearing_, true)) listeners.spawn(hear());
-            co_await check_archive();
-            co_await look();
-            weather_.note_there();
-            if (look_again_) until = std::min(until, *look_again_);
+            co_await see_directory();
+            const bool ours = is_ours();
+            if (ours) {
+                co_await check_archive();
+                co_await look();
+                weather_.note_there();
+            }
+            if (ours && look_again_) until = std::min(until, *look_again_);
         } catch (const store::Unavailable& error) {
             foreign_open_.reset();
             archive_check_at_ = {}; // whatever answers next may have lost commits
@@ -116,6 +121,29 @@ asio::awaitable<void> Intake::hear() {
     hearing_ = false;
 }
 
+// Also whoever stands by sees whether the directory can be read.
+asio::awaitable<void> Intake::see_directory() {
+    auto identify = [directory = rules_.settings->inbound.directory] { return inbox::identify(directory); };
+    keeper_->want_directory(co_await worker_.run_without_session(std::move(identify)));
+    if (std::exchange(sight_, Sight::readable) == Sight::unreadable)
+        log(Level::info, "inbound.readable", {{"directory", rules_.settings->inbound.directory}});
+}
+
+// Told at its changes. Where it is not known yet, the keeper wakes us when it is.
+bool Intake::is_ours() {
+    const auto claim = keeper_->directory_claim();
+    const bool ours = claim == LaneKeeper::DirectoryClaim::ours;
+    if (claim == LaneKeeper::DirectoryClaim::not_told_yet || ours_told_ == ours) return ours;
+    ours_told_ = ours;
+    log(Level::info, ours ? "inbound.taken" : "inbound.standing_by",
+        {{"directory", rules_.settings->inbound.directory}});
+    if (ours) return true;
+    arrivals_.forget_all();
+    foreign_open_.reset();
+    note_foreign({}); // whoever works it counts what lies there
+    return false;
+}
+
 // Before anything new is taken in: what was lost has the elder numbers.
 asio::awaitable<void> Intake::check_archive() {
     const auto begun = base::monotonic_now();
@@ -143,14 +171,12 @@ asio::awaitable<void> Intake::check_archive() {
 asio::awaitable<void> Intake::look() {
     auto list = [directory = rules_.settings->inbound.directory] { return inbox::list(directory); };
     const auto listing = co_await worker_.run_without_session(std::move(list));
-    if (std::exchange(sight_, Sight::readable) == Sight::unreadable)
-        log(Level::info, "inbound.readable", {{"directory", rules_.settings->inbound.directory}});
     const auto arrived = arrivals_.look(listing.entries, base::monotonic_now());
     look_again_ = arrived.look_again;
     note_foreign(arrived);
     co_await settle_foreign(arrived);
     for (auto& arrival : in_order(arrived)) {
-        if (stop_.stop_requested()) co_return;
+        if (stop_.stop_requested() || !is_ours()) co_return;
         co_await take(std::move(arrival));
     }
 }

@@ -1,12 +1,13 @@
 // The loop over the drop directory: woken by inotify, a rescan or a time that arrivals asked for, it looks at
 // the listing and takes in what stands still, in the order of source and sequence. Files are read on its
-// worker.
+// worker. Of the daemons that share the directory one works it; the others stand by.
 #pragma once
 
 #include "inbox/arrival.hpp"
 #include "inbox/watcher.hpp"
 #include "service/acceptance.hpp"
 #include "service/database_weather.hpp"
+#include "service/lane_keeper.hpp"
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
 
@@ -17,13 +18,16 @@ namespace convictiond::service {
 
 class Intake {
 public:
-    Intake(asio::any_io_executor executor, AcceptanceRules rules);
+    // `keeper` says whether the directory is ours to work, and outlives it.
+    Intake(asio::any_io_executor executor, AcceptanceRules rules, LaneKeeper& keeper);
 
     // Judges by these from the next look on. The directories stay those of the start.
     void use(AcceptanceRules rules);
 
     // The archive is held against the books again as soon as they answer: they may have lost commits.
     void hold_archive_again();
+    // Whether the directory is ours was told.
+    void look_now() { wakeup_.wake(); }
     // Called after each file that was accepted.
     void on_accepted(std::function<void()> accepted) { accepted_ = std::move(accepted); }
     // Called at each look with the number of foreign names in the drop directory.
@@ -40,6 +44,8 @@ public:
 private:
     static constexpr base::Duration check_archive_every = std::chrono::hours{1};
 
+    asio::awaitable<void> see_directory();
+    bool is_ours();
     asio::awaitable<void> look();
     asio::awaitable<void> take(Arrival arrival);
     asio::awaitable<void> hear();
@@ -54,6 +60,7 @@ private:
 
     asio::any_io_executor executor_;
     AcceptanceRules rules_;
+    LaneKeeper* keeper_;
     std::optional<AcceptanceRules> next_rules_;
     Worker worker_;
     inbox::Arrivals arrivals_;
@@ -73,6 +80,7 @@ private:
     std::function<void(std::size_t)> foreign_counted_;
     bool archive_told_ = false; // that it cannot be read
     Sight sight_ = Sight::not_looked_yet;
+    std::optional<bool> ours_told_;
 };
 
 } // namespace convictiond::service

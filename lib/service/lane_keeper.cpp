@@ -24,6 +24,13 @@ bool LaneKeeper::owns(base::MemberState lane) const {
     return claims_.owns(lane, base::monotonic_now());
 }
 
+void LaneKeeper::want_directory(const std::string& identity) {
+    if (wanted_directory_ == identity) return;
+    wanted_directory_ = identity;
+    directory_claim_ = DirectoryClaim::not_told_yet;
+    wakeup_.wake();
+}
+
 void LaneKeeper::stop() {
     stopping_ = true;
     wakeup_.wake();
@@ -53,8 +60,10 @@ asio::awaitable<base::Duration> LaneKeeper::beat() {
     struct Done {
         core::LaneClaims::Beaten beaten;
         std::map<base::MemberState, std::size_t> possibly_sent;
+        bool had_directory = false;
     };
-    auto work = [this, &beat, &ripe, reach = reach_] {
+    const auto directory = wanted_directory_;
+    auto work = [this, &beat, &ripe, &directory, locked_directory = locked_directory_, reach = reach_] {
         if (!lock_) lock_.emplace(connection_);
         Done done;
         const auto now = base::now();
@@ -71,6 +80,9 @@ asio::awaitable<base::Duration> LaneKeeper::beat() {
             done.beaten.locked.push_back(*locked);
             if (!locked->former_lives) note(lane);
         }
+        if (directory == locked_directory) return done;
+        if (locked_directory) lock_->give_up_directory(*locked_directory);
+        done.had_directory = lock_->try_take_directory(*directory);
         return done;
     };
     const auto done = co_await worker_.run_without_session(std::move(work));
@@ -85,10 +97,19 @@ asio::awaitable<base::Duration> LaneKeeper::beat() {
         neighbours_.changed(lane);
     }
     tell_left(changes.left);
+    if (directory != locked_directory_) note_directory(*directory, done.had_directory);
     if (changes.beat_again) co_return base::Duration::zero();
     const auto next_ripe = claims_.next_ripe().value_or(now + core::LaneClaims::beat_every);
     co_return std::min<base::Duration>(core::LaneClaims::beat_every,
                                        std::chrono::ceil<base::Duration>(next_ripe - now));
+}
+
+void LaneKeeper::note_directory(const std::string& asked, bool had) {
+    locked_directory_ = had ? std::optional{asked} : std::nullopt;
+    if (asked != wanted_directory_) return; // another is wanted meanwhile; the next beat asks for it
+    const auto before =
+        std::exchange(directory_claim_, had ? DirectoryClaim::ours : DirectoryClaim::anothers);
+    if (directory_claim_ != before) neighbours_.directory_told();
 }
 
 void LaneKeeper::tell_left(const std::vector<base::MemberState>& lanes) {
@@ -101,6 +122,8 @@ void LaneKeeper::tell_left(const std::vector<base::MemberState>& lanes) {
 void LaneKeeper::lose_all() {
     if (!lock_) return;
     lock_.reset();
+    locked_directory_.reset();
+    directory_claim_ = DirectoryClaim::not_told_yet;
     if (!stopping_) neighbours_.session_lost();
     tell_left(claims_.note_session_lost(base::monotonic_now()));
 }

@@ -1,6 +1,7 @@
-// Which lanes this daemon owns: holds the session with the advisory locks, beats every two seconds, takes its
-// share of what is free, gives up what is more than that, and says at once when the session is lost. A lane
-// may post only while the last beat is fresh.
+// Which lanes this daemon owns, and whether it works the drop directory: holds the session with the advisory
+// locks, beats every two seconds, takes its share of the lanes that are free, gives up what is more than
+// that, and says at once when the session is lost. A lane may post only while the last beat is fresh. The
+// directory needs none: what two daemons make of one file the database tells apart (see store/ledger).
 #pragma once
 
 #include "core/lane.hpp"
@@ -18,6 +19,7 @@ public:
     struct Neighbours {
         std::function<void(base::MemberState)> changed;    // a lane was taken or lost
         std::function<bool(base::MemberState)> is_settled; // nothing of it is in flight
+        std::function<void()> directory_told;              // whether the drop directory is ours
         std::function<void()> session_lost;                // whatever answers next may have lost commits
     };
     LaneKeeper(asio::any_io_executor executor, std::string connection, Neighbours neighbours);
@@ -30,6 +32,11 @@ public:
     // Ours, and the beat that proves it is fresh.
     [[nodiscard]] bool owns(base::MemberState lane) const;
 
+    // The drop directory with this identity and no other: ours as soon as nobody else works it.
+    void want_directory(const std::string& identity);
+    enum class DirectoryClaim { not_told_yet, ours, anothers };
+    [[nodiscard]] DirectoryClaim directory_claim() const { return directory_claim_; }
+
     // Until stop(): then the session ends, and the locks with it.
     asio::awaitable<void> run();
     void stop();
@@ -38,6 +45,7 @@ public:
 
 private:
     asio::awaitable<base::Duration> beat(); // how long until the next
+    void note_directory(const std::string& asked, bool had);
     void tell_left(const std::vector<base::MemberState>& lanes);
     void lose_all();
 
@@ -48,6 +56,9 @@ private:
     Worker worker_;                       // its thread alone: the lock has a session of its own
     std::optional<store::LaneLock> lock_; // of the worker's thread while a beat is under way
     core::LaneClaims claims_;
+    std::optional<std::string> wanted_directory_;
+    std::optional<std::string> locked_directory_;
+    DirectoryClaim directory_claim_ = DirectoryClaim::not_told_yet; // of the wanted one
     Wakeup wakeup_;
     DatabaseWeather weather_{"lane locks"};
     bool stopping_ = false;

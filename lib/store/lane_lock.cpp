@@ -35,6 +35,14 @@ void LaneLock::give_up(base::MemberState lane) {
     (void)connection_.execute("unlock_lane", parameters(lane.number()));
 }
 
+bool LaneLock::try_take_directory(const std::string& identity) {
+    return connection_.execute("try_lock_directory", parameters(identity)).truth(0, 0);
+}
+
+void LaneLock::give_up_directory(const std::string& identity) {
+    (void)connection_.execute("unlock_directory", parameters(identity));
+}
+
 std::size_t LaneLock::beat() {
     return static_cast<std::size_t>(connection_.execute("beat").number(0, 0));
 }

@@ -35,6 +35,12 @@ order by notification.number;
 -- name: unlock_lane
 select pg_advisory_unlock(hashtext('convictiond lane'), $1::integer);
 
+-- name: try_lock_directory
+select pg_try_advisory_lock(hashtext('convictiond directory'), hashtext($1::text));
+
+-- name: unlock_directory
+select pg_advisory_unlock(hashtext('convictiond directory'), hashtext($1::text));
+
 -- name: beat
 -- pg_locks shows the two keys as oids, which have no sign.
 select count(*) from pg_locks

@@ -73,7 +73,7 @@ TEST_CASE("killed while it takes in a file, the daemon takes it in whole or not 
     CHECK((kept == "0" || kept == "1500"));
     house.set("shutdown_grace", "200ms");
     house.start_ready();
-    CHECK(eventually([&] { return std::filesystem::is_empty(house.inbound()); }, std::chrono::minutes{1}));
+    CHECK(eventually([&] { return house.took_all(); }, std::chrono::minutes{1}));
     CHECK(house.sql("select count(*) from file") == "1");
     CHECK(house.sql("select count(*) from notification") == "4500");
     CHECK(house.ctl({"reconcile"}).status == 0);

@@ -1,6 +1,7 @@
 #include "acceptance/daemon/house.hpp"
 
 #include "base/chance.hpp"
+#include "inbox/directory_identity.hpp"
 #include "support/eventually.hpp"
 
 #include <algorithm>
@@ -303,9 +304,15 @@ void House::drop(const std::string& name, const std::string& bytes) const {
     std::filesystem::rename(part, inbound() / name);
 }
 
+bool House::took_all() const {
+    return std::ranges::all_of(std::filesystem::directory_iterator{inbound()}, [](const auto& entry) {
+        return entry.path().filename() == inbox::identity_file;
+    });
+}
+
 bool House::comes_to_rest(std::chrono::milliseconds deadline) const {
     const auto at_rest = [this] {
-        return std::filesystem::is_empty(inbound()) &&
+        return took_all() &&
                sql("select count(*) from notification n where not exists (select from standing s "
                    "where s.number = n.number and s.status not in ('queued', 'delivered'))") == "0";
     };

@@ -76,6 +76,7 @@ public:
     // As an uploader does: under another name, then renamed.
     void drop(const std::string& name, const std::string& bytes) const;
     [[nodiscard]] std::filesystem::path inbound() const { return directory_ / "inbound"; }
+    [[nodiscard]] bool took_all() const; // nothing lies there but what says which directory it is
     [[nodiscard]] std::filesystem::path archive() const { return directory_ / "archive"; }
     [[nodiscard]] std::filesystem::path rejected() const { return directory_ / "rejected"; }
     [[nodiscard]] std::filesystem::path duplicates() const { return directory_ / "duplicates"; }

@@ -78,7 +78,7 @@ TEST_CASE("the same bytes again are a duplicate, under whatever name of a daily 
     const auto day = Day{1}.conviction("TEST/1");
     for (int i = 0; i < 3; ++i) {
         house.drop(day.name(), day.bytes());
-        REQUIRE(eventually([&] { return std::filesystem::is_empty(house.inbound()); }));
+        REQUIRE(eventually([&] { return house.took_all(); }));
     }
     CHECK(house.logs({"file.duplicate", day.name()}));
     CHECK(content(house.duplicates() / day.name()) == day.bytes());

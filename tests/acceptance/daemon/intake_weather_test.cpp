@@ -44,7 +44,7 @@ TEST_CASE(
         REQUIRE(house.logs({"file.rejected", name, "a regular file"}));
         CHECK(eventually([&] { return fs::exists(house.rejected() / (name + ".reason.txt")); }));
     }
-    REQUIRE(eventually([&] { return fs::is_empty(house.inbound()); }));
+    REQUIRE(eventually([&] { return house.took_all(); }));
     CHECK(fs::is_symlink(house.rejected() / Day{1}.name()));
     CHECK(fs::exists(house.directory() / "elsewhere"));
     CHECK(house.sql("select count(*) from record") == "0");
@@ -66,7 +66,7 @@ TEST_CASE("an accepted file that a crash left in the drop directory is only arch
     house.start_ready();
     REQUIRE(house.logs({"file.shelved", day.name()}));
     CHECK(fs::exists(archived));
-    CHECK(fs::is_empty(house.inbound()));
+    CHECK(house.took_all());
     CHECK(house.sql("select verdict, shelved_at is not null from file") == "accepted t");
     CHECK(house.sql("select count(*) from notification") == "15");
     CHECK(house.count("repeats") == 0);
@@ -91,7 +91,7 @@ TEST_CASE(
     undo_the_move(house, shelf / name);
 
     house.start_ready();
-    REQUIRE(eventually([&] { return fs::exists(shelf / name) && fs::is_empty(house.inbound()); }));
+    REQUIRE(eventually([&] { return fs::exists(shelf / name) && house.took_all(); }));
     CHECK(eventually([&] { return house.sql("select count(*) from file where shelved_at is null") == "0"; }));
     CHECK(house.sql("select count(*) from file where verdict <> 'accepted'") == "1");
     CHECK_FALSE(fs::exists(shelf / (name + ".2")));
@@ -122,7 +122,7 @@ TEST_CASE(
         house.sql("update hangs set hangs = true");
         house.drop(name, bytes);
         REQUIRE(eventually([&] { return house.sql("select count(*) " + hanging) == "1"; }));
-        CHECK(fs::is_empty(house.inbound())); // moved
+        CHECK(house.took_all()); // moved
         house.sql("update hangs set hangs = false");
         if (killed) CHECK(house.stop(SIGKILL).has_value());
         CHECK(house.sql("select pg_terminate_backend(pid) " + hanging) == "t");
@@ -150,7 +150,7 @@ TEST_CASE("a file that is too large is rejected without being read, each time th
         fs::resize_file(part, size);
         fs::rename(part, house.inbound() / name);
         const auto shelved = house.rejected() / (times == 1 ? name : name + ".2");
-        REQUIRE(eventually([&] { return fs::exists(shelved) && fs::is_empty(house.inbound()); }));
+        REQUIRE(eventually([&] { return fs::exists(shelved) && house.took_all(); }));
         CHECK(fs::exists(shelved.string() + ".reason.txt"));
         REQUIRE(eventually([&] {
             return house.sql("select count(*), bool_and(shelved_at is not null) from file") ==

@@ -35,6 +35,22 @@ TEST_CASE("a session that ends leaves its lanes to others") {
     CHECK(eventually([&] { return theirs.try_take(state("FR")); }));
 }
 
+TEST_CASE("a drop directory is worked by one session until it gives it up or ends") {
+    const Database database;
+    store::LaneLock theirs{database.connection()};
+    {
+        store::LaneLock mine{database.connection()};
+        REQUIRE(mine.try_take_directory("0123456789abcdef"));
+        CHECK_FALSE(theirs.try_take_directory("0123456789abcdef"));
+        CHECK(theirs.try_take_directory("fedcba9876543210"));
+        mine.give_up_directory("0123456789abcdef");
+        REQUIRE(theirs.try_take_directory("0123456789abcdef"));
+        theirs.give_up_directory("0123456789abcdef");
+        REQUIRE(mine.try_take_directory("0123456789abcdef"));
+    }
+    CHECK(eventually([&] { return theirs.try_take_directory("0123456789abcdef"); }));
+}
+
 TEST_CASE(
     "whoever loses its session loses its lanes, finds out at the next beat, and does not get them back") {
     const Database database;
