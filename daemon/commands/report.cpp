@@ -14,7 +14,6 @@ namespace convictiond::commands {
 
 namespace {
 
-constexpr std::chrono::days near{7}; // to the last permitted day
 constexpr int most_findings = 500;
 
 Section files_of(const store::Happened& happened) {
@@ -122,7 +121,8 @@ Section deadlines_of(const core::Overview& now, base::Date today) {
         for (const auto& due : days) {
             if (due.last_permitted_day < today)
                 late += due.count;
-            else if (std::chrono::sys_days{due.last_permitted_day} - std::chrono::sys_days{today} < near)
+            else if (std::chrono::sys_days{due.last_permitted_day} - std::chrono::sys_days{today} <
+                     core::last_week)
                 soon += due.count;
         }
         if (soon + late > 0) section.rows.push_back({name, soon, late});

@@ -19,7 +19,7 @@ base::Instant late_from(base::Date last_permitted_day) {
 }
 
 base::Instant warns_from(base::Date last_permitted_day) {
-    return base::start_of(base::operator+(last_permitted_day, -days{6}), base::london);
+    return base::start_of(base::operator+(last_permitted_day, -(last_week - days{1})), base::london);
 }
 
 ClockCounts count_clocks(const std::vector<DueDay>& due, base::Instant now) {

@@ -25,10 +25,13 @@ inline constexpr std::chrono::days by_law{28};
 // The instant from which it warns: the start of the seventh day before the end, `recordedOn` + 21 by law.
 [[nodiscard]] base::Instant warns_from(base::Date last_permitted_day);
 
+// It warns from the first of the last so many days on.
+inline constexpr std::chrono::days last_week{7};
+
 // What is not delivered or decided, and whose legal clock ends with the same day.
 struct DueDay {
     base::Date last_permitted_day{};
-    std::int64_t count = 0;
+    std::int64_t count = 0; // that are late or in their last week; what is not may be left uncounted
 };
 
 // How many of them are past the end of their clock, and how many in its last week.

@@ -78,8 +78,9 @@ void drop_old(std::optional<Reading>& reading, base::Duration keep_for) {
 Housekeeping::Housekeeping(asio::any_io_executor executor, const settings::Settings& settings, Senses senses)
     : inbound_{settings.inbound}, sources_{sources_of(settings)}, senses_{std::move(senses)},
       limits_{limits_of(settings)}, notify_within_{settings.defaults.notify_within},
-      looker_{settings.database.connection, "overview"}, counter_{settings.database.connection, "tallies"},
-      look_wakeup_{executor}, count_wakeup_{executor} {}
+      looker_{settings.database.connection, "overview", store::beside_the_work()},
+      counter_{settings.database.connection, "tallies", store::beside_the_work()}, look_wakeup_{executor},
+      count_wakeup_{executor} {}
 
 void Housekeeping::use(const settings::Settings& settings) {
     sources_ = sources_of(settings);

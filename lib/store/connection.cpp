@@ -122,6 +122,7 @@ Connection::Connection(const std::string& connection, std::string_view purpose, 
                         "SET datestyle = 'ISO'; SET client_min_messages = warning;"
                         "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_session_timeout = {}",
                         bounds.statement.count(), bounds.lock.count(), bounds.idle_session.count()));
+        if (!bounds.parallel) settings.exec("SET max_parallel_workers_per_gather = 0");
         if (bounds.look_up_by_key)
             settings.exec("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
                           "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off");

@@ -50,10 +50,18 @@ struct Bounds {
     // of reading ahead, and a plan that was made while a table was small would read it whole with every batch
     // when it has grown.
     bool look_up_by_key = false;
+    // Statements may take several of the server's cores.
+    bool parallel = true;
 };
 [[nodiscard]] inline Bounds by_key() {
     Bounds bounds;
     bounds.look_up_by_key = true;
+    return bounds;
+}
+// Who counts whole tables beside the work takes no more than one core from it.
+[[nodiscard]] inline Bounds beside_the_work() {
+    Bounds bounds;
+    bounds.parallel = false;
     return bounds;
 }
 

@@ -104,7 +104,9 @@ std::vector<core::BacklogFigures> list_held(Connection& connection) {
 
 void read_deadlines(Connection& connection, core::Overview& overview, base::Instant now,
                     std::chrono::days notify_within) {
-    const auto clocks = connection.execute("watch_deadlines", parameters(notify_within.count()));
+    const auto counted_until = base::operator+(base::date_in(base::london, now), core::last_week);
+    const auto clocks =
+        connection.execute("watch_deadlines", parameters(notify_within.count(), counted_until));
     for (std::size_t i = 0; i < clocks.size(); ++i) {
         auto& days =
             clocks.is_null(i, 0) ? overview.undecided : lane_of(overview, clocks.state(i, 0)).undelivered;

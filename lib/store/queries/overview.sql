@@ -7,7 +7,7 @@ with moves as (
     where from_status is not null group by member_state, from_status),
 undelivered as ( -- numbers are in the order in which notifications are made
     select member_state, min(number) as oldest
-    from (select member_state, min(number) as number from queue group by member_state
+    from (select member_state, min(number) as number from queue_head group by member_state
           union all select member_state, min(number) from retry group by member_state
           union all select member_state, min(number) from refused group by member_state) as waiting
     group by member_state)

@@ -66,19 +66,13 @@ join file on file.id = record.file_id;
 select count(*) from awaiting where member_state = $1::member_state and overdue_from <= $2::timestamptz;
 
 -- name: find_states_with_queue
--- From one state to the next by the key: the queue may be long, the states are few.
-with recursive queued as (
-    (select member_state from queue order by member_state limit 1)
-    union all
-    select (select queue.member_state from queue where queue.member_state > queued.member_state
-            order by queue.member_state limit 1)
-    from queued where queued.member_state is not null),
-failed as (
+-- From one state to the next by the key: there may be many retries, the states are few.
+with recursive failed as (
     (select member_state from retry order by member_state limit 1)
     union all
     select (select retry.member_state from retry where retry.member_state > failed.member_state
             order by retry.member_state limit 1)
     from failed where failed.member_state is not null)
-select member_state from queued where member_state is not null
+select member_state from queue_head
 union
 select member_state from failed where member_state is not null;

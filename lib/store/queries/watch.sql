@@ -4,24 +4,30 @@ select clock_timestamp();
 
 -- name: watch_deadlines
 -- What is not delivered (held, queued, or refused without a delivery), undecided decisions and quarantined records, by
--- the last permitted day; what has no state yet comes with none, and has so many days.
-select member_state, last_day, count(*) from (
-    select queue.member_state, queue.last_permitted_day as last_day from queue
+-- the last permitted day; what has no state yet comes with none, and has so many days. What is queued may be much:
+-- it is counted where its last day is no later than $2, and is 0 where it is.
+select member_state, last_day, sum(count)::bigint from (
+    select queue_head.member_state, queue_head.last_permitted_day as last_day,
+           case when queue_head.last_permitted_day <= $2::date then (
+               select count(*) from queue
+               where queue.member_state = queue_head.member_state and queue.historical = queue_head.historical
+                 and queue.last_permitted_day = queue_head.last_permitted_day) else 0 end as count
+    from queue_head
     union all
-    select retry.member_state, notification.last_permitted_day
+    select retry.member_state, notification.last_permitted_day, 1
     from retry join notification on notification.number = retry.number
     union all
-    select notification.member_state, notification.last_permitted_day
+    select notification.member_state, notification.last_permitted_day, 1
     from held join notification on notification.number = held.number
     union all
-    select refused.member_state, notification.last_permitted_day
+    select refused.member_state, notification.last_permitted_day, 1
     from refused join notification on notification.number = refused.number
     where not exists (select from delivery where delivery.number = refused.number)
     union all
-    select null, event.legal_day + $1::integer - 1 from decision join event on event.id = decision.event_id
+    select null, event.legal_day + $1::integer - 1, 1 from decision join event on event.id = decision.event_id
     where decision.outcome = 'review'
     union all
-    select null, legal_day + $1::integer - 1 from quarantine where settled_at is null) as clocks
+    select null, legal_day + $1::integer - 1, 1 from quarantine where settled_at is null) as clocks
 group by member_state, last_day order by member_state, last_day;
 
 -- name: watch_overdue

@@ -74,7 +74,8 @@ grant usage on sequence record_id_seq, decision_id_seq, notification_number to c
 -- Operators and auditors read what holds no personal data: no record's or notification's content, no nationality,
 -- no words of member states, and not what ids are made from.
 grant select on
-    schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, retry,
+    schema_migration, file, file_sum, flag, quarantine, event, notification, decision_state, held, queue, queue_head,
+    retry,
     delivery, awaiting, refused, settlement, attempt, acknowledgement, journal, movement, standing, tally,
     daemon, lane_report, act_reason, pause, daemon_order, lane_test, request, evidence, sent_before, imported,
     finding, route, refused_repeat, refused_repeat_open, volume, volume_fault, volume_judgement, backlog

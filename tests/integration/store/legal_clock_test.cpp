@@ -90,6 +90,26 @@ TEST_CASE("the last instant of the last permitted day in London is in time, the 
     CHECK(late(store, past_all + std::chrono::days{700}) == Told{"DE 9"});
 }
 
+TEST_CASE("what is queued is counted once it is in its last week, of what is further off the day is told") {
+    Store store;
+    int sequence = 0;
+    for (const auto* code : {"FR", "GR"})
+        for (const int days : {-1, 0, 7, 8, 27, 27}) (void)make_one(store, code, ++sequence, day(days));
+    std::vector<std::string> told;
+    for (const auto& lane : store::read_overview(store.connection, today, noon, core::by_law).lanes)
+        for (const auto& due : lane.undelivered)
+            told.push_back(
+                fmt::format("{} {} {}", lane.state.code(), base::to_text(due.last_permitted_day), due.count));
+    CHECK(told == Told{"FR 2026-11-23 1", "FR 2026-11-24 1", "FR 2026-12-01 1", "FR 2026-12-02 0",
+                       "FR 2026-12-21 0", "GR 2026-11-23 1", "GR 2026-11-24 1", "GR 2026-12-01 1",
+                       "GR 2026-12-02 0", "GR 2026-12-21 0"});
+    CHECK(
+        store.database.rows("select member_state, historical, last_permitted_day, number from queue_head") ==
+        store.database.rows("select distinct on (member_state, historical, last_permitted_day) "
+                            "member_state, historical, last_permitted_day, number from queue "
+                            "order by member_state, historical, last_permitted_day, number"));
+}
+
 TEST_CASE("the clock stops at the delivery, and what comes after it moves nothing") {
     Store store;
     const auto made = make_one(store);

@@ -63,6 +63,7 @@ const std::map<std::string, May> expected{
     {"quarantine", {"SIu", "S"}},
     {"poll_cursor", {"SIU", ""}},
     {"queue", {"SID", "S"}},
+    {"queue_head", {"S", "S"}},
     {"record", {"SI", "s"}},
     {"refused", {"SID", "S"}},
     {"refused_repeat", {"SI", "S"}},
