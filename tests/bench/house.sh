@@ -2,11 +2,13 @@
 # PostgreSQL, certificates, and a configuration with 27 member states at one port of the loopback.
 # shellcheck shell=bash
 bin=$PWD/build/release/bin
+states=(AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK)
 work=$(mktemp -d "${TMPDIR:-/tmp}/convictiond-bench.XXXXXX")
 chmod 755 "$work"
 daemon=
 clean_up() {
-  trap - EXIT INT TERM
+  trap - EXIT INT
+  trap '' TERM # `timeout` sends it twice; the second must not cut this short
   stop_daemon
   # shellcheck disable=SC2046 # numbers
   kill $(jobs -p) 2>/dev/null || true
@@ -66,7 +68,7 @@ defaults:
   max_in_flight: 8
 member_states:
 CONFIG
-  for state in AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK; do
+  for state in "${states[@]}"; do
     echo "  $state: { url: 'https://127.0.0.1:$1/notifications' }"
   done
 }
@@ -81,7 +83,8 @@ set_up() {
 }
 # An empty database, and a daily file of so many records in $file.
 set_out() { # RECORDS
-  psql -XqAt -d postgres -c 'drop database if exists convictiond' -c 'create database convictiond'
+  PGOPTIONS=--client-min-messages=warning \
+    psql -XqAt -d postgres -c 'drop database if exists convictiond' -c 'create database convictiond'
   ctl database migrate >/dev/null
   rm -rf "$work/made" "$work"/archive/* "$work/log"
   mkdir "$work/made"
