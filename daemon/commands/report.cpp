@@ -112,19 +112,11 @@ Section backlogs_of(const core::Overview& now) {
 }
 
 // What is late and what soon will be: not delivered, or not decided.
-Section deadlines_of(const core::Overview& now, base::Date today) {
+Section deadlines_of(const core::Overview& now) {
     Section section{"deadlines", "Legal clocks now", "None is near.", {}, {}};
     section.columns = {{"id", "state"}, {"near", "ends within 7 days"}, {"late", "late"}};
     const auto add = [&](const std::string& name, const std::vector<core::DueDay>& days) {
-        std::int64_t soon = 0;
-        std::int64_t late = 0;
-        for (const auto& due : days) {
-            if (due.last_permitted_day < today)
-                late += due.count;
-            else if (std::chrono::sys_days{due.last_permitted_day} - std::chrono::sys_days{today} <
-                     core::last_week)
-                soon += due.count;
-        }
+        const auto [late, soon] = core::count_clocks(days, now.read_at);
         if (soon + late > 0) section.rows.push_back({name, soon, late});
     };
     for (const auto& lane : now.lanes) add(std::string{lane.state.code()}, lane.undelivered);
@@ -152,7 +144,6 @@ Document make_report(store::Connection& connection, base::Date day, base::Instan
                      std::chrono::days notify_within) {
     const auto from = base::start_of(day, base::london);
     const auto until = base::start_of(base::operator+(day, std::chrono::days{1}), base::london);
-    const auto today = base::date_in(base::london, now);
     const auto happened = store::read_report(connection, from, until);
     const auto standing = store::read_overview(connection, day, now, notify_within);
     const auto sums = store::reconcile(connection);
@@ -161,16 +152,10 @@ Document make_report(store::Connection& connection, base::Date day, base::Instan
     report.facts = {{{"date", "day (London)"}, base::to_text(day)},
                     {{"takenAt", "taken at"}, base::to_rfc3339(now, false)},
                     {{"unaccounted", "unaccounted"}, store::unaccounted(sums)}};
-    report.sections = {files_of(happened),
-                       flags_of(happened),
-                       decisions_of(happened),
-                       lanes_of(happened),
-                       standing_of(standing),
-                       desk_of(standing),
-                       findings_of(connection),
-                       backlogs_of(standing),
-                       deadlines_of(standing, today),
-                       sums_of(sums)};
+    report.sections = {
+        files_of(happened),     flags_of(happened), decisions_of(happened),  lanes_of(happened),
+        standing_of(standing),  desk_of(standing),  findings_of(connection), backlogs_of(standing),
+        deadlines_of(standing), sums_of(sums)};
     return report;
 }
 

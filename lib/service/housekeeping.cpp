@@ -105,6 +105,7 @@ asio::awaitable<void> Housekeeping::look_on() {
 asio::awaitable<void> Housekeeping::count_on() {
     while (!stopping_) {
         const auto pause = co_await count();
+        log_changes();
         if (!stopping_) co_await count_wakeup_.wait(base::monotonic_now() + pause);
     }
 }

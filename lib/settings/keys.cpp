@@ -178,7 +178,7 @@ const Group<MemberState>& member_state_keys() {
         key("receipt", &MemberState::receipt_required, word<bool>({{"optional", false}, {"required", true}})),
         key("ack_within", &MemberState::ack_within, duration(10ms, days{365})),
         // European Union (Future Relationship) Act 2020, s. 1(5): no later than the end of 28 days.
-        key("notify_within", &MemberState::notify_within, whole_days(1, 28)),
+        key("notify_within", &MemberState::notify_within, whole_days(1, core::by_law.count())),
         without_default(key("acknowledgement_url", &MemberState::acknowledgement_url, https_url())),
         key("poll_every", &MemberState::poll_every, duration(10ms, days{1})),
         key("connect_timeout", &MemberState::connect_timeout, duration(10ms, 5min)),

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "core/calendar.hpp"
+#include "core/legal_clock.hpp"
 
 #include <cstdint>
 #include <map>
@@ -120,7 +121,7 @@ struct MemberState {
     AcknowledgementMode acknowledgement = AcknowledgementMode::callback;
     bool receipt_required = false;
     Duration ack_within = std::chrono::days{10};
-    std::chrono::days notify_within{28};
+    std::chrono::days notify_within = core::by_law;
     std::string acknowledgement_url; // poll only
     Duration poll_every = 5min;
     Duration connect_timeout = 10s;
