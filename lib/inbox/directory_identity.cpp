@@ -17,10 +17,11 @@ namespace {
 
 constexpr std::size_t length = 16;
 
-[[noreturn]] void refuse_identity(int error, std::string_view why) {
-    refuse(error, "tell which drop directory this is by", identity_file,
-           fmt::format("{}; remove the file and it is written anew", why));
+[[noreturn]] void refuse_identity(std::string_view why, std::string_view remedy) {
+    refuse(EINVAL, "tell which drop directory this is by", identity_file, fmt::format("{}; {}", why, remedy));
 }
+
+constexpr std::string_view write_anew = "remove the file and it is written anew";
 
 bool is_identity(std::string_view text) {
     return text.size() == length && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -31,7 +32,9 @@ std::optional<std::string> read(const Spot& spot) {
     auto opened = Source::open(spot);
     if (const auto* why = std::get_if<Unopened>(&opened)) {
         if (*why == Unopened::vanished) return std::nullopt;
-        refuse_identity(EINVAL, to_text(*why));
+        refuse_identity(to_text(*why), *why == Unopened::no_permission
+                                           ? "another user wrote it: let the daemon's user read it"
+                                           : write_anew);
     }
     auto& source = std::get<Source>(opened);
     std::array<char, length + 1> bytes{};
@@ -42,11 +45,12 @@ std::optional<std::string> read(const Spot& spot) {
         count += more;
     }
     const std::string_view text{bytes.data(), count};
-    if (!is_identity(text)) refuse_identity(EINVAL, "it does not hold 16 hexadecimal digits and no more");
+    if (!is_identity(text)) refuse_identity("it does not hold 16 hexadecimal digits and no more", write_anew);
     return std::string{text};
 }
 
-// Whole or not at all; another daemon may be first.
+// Whole or not at all; another daemon may be first. By a draft of its own: what write_new writes to has one
+// name for all, and two daemons would take it from one another.
 void write(const Spot& spot) {
     const auto identity =
         fmt::format("{:016x}", base::Chance::from_system().below(std::numeric_limits<std::uint64_t>::max()));
@@ -66,7 +70,7 @@ std::string identify(const std::filesystem::path& directory) {
         if (auto identity = read(spot)) return *identity;
         write(spot);
     }
-    refuse_identity(ENOENT, "it is gone as soon as it is written");
+    refuse_identity("it is gone as soon as it is written", "leave it there");
 }
 
 } // namespace convictiond::inbox

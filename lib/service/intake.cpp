@@ -12,6 +12,7 @@
 #include "store/findings.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <tuple>
 #include <unistd.h>
 
@@ -81,12 +82,13 @@ asio::awaitable<void> Intake::run() {
             watch();
             if (!std::exchange(hearing_, true)) listeners.spawn(hear());
             co_await see_directory();
+            note_claim();
             const bool ours = is_ours();
             if (ours) {
                 co_await check_archive();
                 co_await look();
-                weather_.note_there();
             }
+            if (keeper_->directory_claim() != LaneKeeper::DirectoryClaim::not_told_yet) weather_.note_there();
             if (ours && look_again_) until = std::min(until, *look_again_);
         } catch (const store::Unavailable& error) {
             foreign_open_.reset();
@@ -103,7 +105,9 @@ asio::awaitable<void> Intake::run() {
 void Intake::watch() {
     if (watcher_) return;
     watcher_.emplace(rules_.settings->inbound.directory);
-    events_.emplace(executor_, ::dup(watcher_->descriptor()));
+    const int copy = ::dup(watcher_->descriptor());
+    if (copy < 0) inbox::refuse(errno, "watch", rules_.settings->inbound.directory);
+    events_.emplace(executor_, copy);
 }
 
 // Turns inotify's events into wake-ups until the directory goes away; the loop watches anew.
@@ -130,18 +134,20 @@ asio::awaitable<void> Intake::see_directory() {
 }
 
 // Told at its changes. Where it is not known yet, the keeper wakes us when it is.
-bool Intake::is_ours() {
-    const auto claim = keeper_->directory_claim();
-    const bool ours = claim == LaneKeeper::DirectoryClaim::ours;
-    if (claim == LaneKeeper::DirectoryClaim::not_told_yet || ours_told_ == ours) return ours;
+void Intake::note_claim() {
+    const bool ours = is_ours();
+    if (keeper_->directory_claim() == LaneKeeper::DirectoryClaim::not_told_yet || ours_told_ == ours) return;
     ours_told_ = ours;
     log(Level::info, ours ? "inbound.taken" : "inbound.standing_by",
         {{"directory", rules_.settings->inbound.directory}});
-    if (ours) return true;
+    if (ours) return;
     arrivals_.forget_all();
     foreign_open_.reset();
     note_foreign({}); // whoever works it counts what lies there
-    return false;
+}
+
+bool Intake::is_ours() const {
+    return keeper_->directory_claim() == LaneKeeper::DirectoryClaim::ours;
 }
 
 // Before anything new is taken in: what was lost has the elder numbers.

@@ -45,7 +45,8 @@ private:
     static constexpr base::Duration check_archive_every = std::chrono::hours{1};
 
     asio::awaitable<void> see_directory();
-    bool is_ours();
+    void note_claim();
+    [[nodiscard]] bool is_ours() const;
     asio::awaitable<void> look();
     asio::awaitable<void> take(Arrival arrival);
     asio::awaitable<void> hear();

@@ -120,8 +120,10 @@ Connection::Connection(const std::string& connection, std::string_view purpose, 
         settings.exec(
             fmt::format("SET search_path = convictiond, pg_catalog; SET timezone = 'UTC';"
                         "SET datestyle = 'ISO'; SET client_min_messages = warning;"
-                        "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_session_timeout = {}",
-                        bounds.statement.count(), bounds.lock.count(), bounds.idle_session.count()));
+                        "SET statement_timeout = {}; SET lock_timeout = {}; SET idle_session_timeout = {};"
+                        "SET idle_in_transaction_session_timeout = {}",
+                        bounds.statement.count(), bounds.lock.count(), bounds.idle_session.count(),
+                        bounds.idle_in_transaction.count()));
         if (!bounds.parallel) settings.exec("SET max_parallel_workers_per_gather = 0");
         if (bounds.look_up_by_key)
             settings.exec("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"

@@ -46,6 +46,8 @@ struct Bounds {
     std::chrono::milliseconds statement{30'000};
     std::chrono::milliseconds lock{10'000};
     std::chrono::milliseconds idle_session{0}; // the server ends a session that says nothing for so long
+    // … within a transaction: what a frozen daemon has locked is free again.
+    std::chrono::milliseconds idle_in_transaction{60'000};
     // Plans look up by key, and a statement is planned once a session: planning anew took a third of the time
     // of reading ahead, and a plan that was made while a table was small would read it whole with every batch
     // when it has grown.

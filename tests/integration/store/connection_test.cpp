@@ -73,6 +73,20 @@ TEST_CASE("a session that is lost within a transaction is the weather and leaves
     CHECK(store.database.value("select count(*) from file") == "0");
 }
 
+TEST_CASE("a session that says nothing within its transaction loses it, and with it what it locked") {
+    Store store;
+    store::Bounds bounds;
+    bounds.idle_in_transaction = std::chrono::milliseconds{50};
+    store::Connection frozen{store.database.connection(), "frozen", bounds};
+    store::Transaction transaction{frozen};
+    (void)transaction.execute("beat");
+    CHECK(eventually([&] {
+        return store.database.value("select count(*) from pg_stat_activity "
+                                    "where application_name = 'convictiond frozen'") == "0";
+    }));
+    CHECK_THROWS_AS(transaction.commit(), store::Unavailable);
+}
+
 TEST_CASE("a session that is lost before a COPY is the weather") {
     Store store;
     Incoming file{store.connection, 1};
@@ -126,7 +140,7 @@ TEST_CASE("what a privilege turns down is rejected, with its SQLSTATE") {
     {
         store::Connection connection{database.connection() + " user=" + clerk, "clerk"};
         try {
-            (void)connection.execute("find_states_with_queue");
+            (void)connection.execute("overview_files");
             FAIL("a stranger read the queue");
         } catch (const store::Rejected& error) {
             CHECK(error.sqlstate() == "42501");
@@ -163,7 +177,7 @@ TEST_CASE("a deadlock is the weather for the one that is broken off") {
 TEST_CASE("a statement that the server does not understand is our own mistake") {
     Store store{Database::Schema::none};
     try {
-        (void)store.connection.execute("find_states_with_queue");
+        (void)store.connection.execute("overview_files");
         FAIL("there is no queue");
     } catch (const store::Unavailable&) {
         FAIL("not the weather");
@@ -228,7 +242,7 @@ TEST_CASE("the server ends an idle session in the time that was set") {
         return database.value("select count(*) from pg_stat_activity where datname = current_database() "
                               "and application_name = 'convictiond idle'") == "0";
     }));
-    CHECK_THROWS_AS(connection.execute("beat"), store::Unavailable);
+    CHECK_THROWS_AS(connection.execute("overview_files"), store::Unavailable);
 }
 
 TEST_CASE("every statement that came to its end is told, in a transaction or not") {

@@ -1,4 +1,5 @@
 #include "made.hpp"
+#include "support/eventually.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -37,10 +38,11 @@ TEST_CASE("what was planned while the tables were empty looks up by key when the
             REQUIRE(store::record_outcomes(recorder, {&outcome, 1}, noon).empty());
         }
     }
+    // For the attempt and its reference, the delivery's, the settlement's and its sum; told when the session
+    // has ended.
+    CHECK(eventually([&] { return read_from(store, "notification") - before == 5 * deliveries; }));
     // Nobody looks for what is there: each delivery is new. Read whole, it would be 0 + 1 + 2 + … of them.
     CHECK(read_from(store, "delivery") == 0);
-    // For the attempt and its reference, the delivery's, the settlement's and its sum.
-    CHECK(read_from(store, "notification") - before == 5 * deliveries);
 }
 
 TEST_CASE("no function that looks up by key may keep a table at hand instead") {
