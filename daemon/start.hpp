@@ -21,7 +21,6 @@ namespace convictiond {
 
 // sysexits(3)
 inline constexpr int exit_software = 70;
-inline constexpr int exit_unavailable = 69;
 inline constexpr int exit_config = 78;
 
 struct Start {

@@ -62,7 +62,9 @@ bool Lane::has_room() const {
 
 bool Lane::is_due(const QueuedNotification& notification, Monotonic now) const {
     if (notification.due <= now) return true;
-    return notification.failures > 0 && closed_at_ && notification.failed <= *closed_at_;
+    // A closed circuit makes all due that it kept; a repeat has gone once and keeps its time.
+    return notification.failures > 0 && !notification.key.repeat && closed_at_ &&
+           notification.failed <= *closed_at_;
 }
 
 Monotonic Lane::next_start(const QueuedNotification& notification) const {

@@ -1,6 +1,6 @@
 // A lane: everything that decides what is sent to one member state next. It holds what was read ahead of the
 // queue, knows what is in flight, and answers "post these, wait until then, read more"; the coroutine in
-// service/dispatch obeys. It never sleeps, reads no clock and touches nothing, so that every rule is tested
+// service/lane_loop obeys. It never sleeps, reads no clock and touches nothing, so that every rule is tested
 // and simulated by calling it. Order: live before historical, then by last permitted day, then as made; a
 // later version of a conviction waits while an earlier one is queued. Nothing is ever given up. What was
 // delivered and is overdue goes again behind all that: its legal clock has stopped, theirs run.

@@ -45,6 +45,9 @@ public:
     // Without a hint the queue is looked at this often.
     static constexpr base::Duration poll_every = std::chrono::seconds{15};
 
+    // More retries are due than one look brings: the next look is no later than this after it.
+    static constexpr base::Duration read_on_after = std::chrono::seconds{1};
+
     // There may be something new.
     void note_hint() { next_start_ = {}; }
     // What the database has by now goes again then (a repeat): it is looked at in time, a moment late, since

@@ -51,6 +51,7 @@ Outgoing make_request(const Route& route, const store::QueuedRow& row, base::Ins
 struct Look {
     std::vector<store::QueuedRow> rows;
     std::optional<std::int64_t> overdue; // with the first look of a round
+    bool cut = false;                    // more retries or repeats are due than it brought
 };
 
 void add(std::vector<store::QueuedRow>& rows, std::vector<store::QueuedRow> more) {
@@ -157,13 +158,16 @@ asio::awaitable<void> LaneLoop::read() {
     try {
         auto work = [state = state_, wanted](store::Connection& connection) {
             constexpr auto most = core::LaneReader::read_at_once;
-            Look look{store::read_queue(connection, state, wanted.after, most), std::nullopt};
+            Look look{store::read_queue(connection, state, wanted.after, most), std::nullopt, false};
             if (!wanted.retries) return look;
-            add(look.rows,
-                store::read_retries(connection, state, wanted.due_before, wanted.failed_before, most));
+            auto retries =
+                store::read_retries(connection, state, wanted.due_before, wanted.failed_before, most);
             const auto now = base::now();
             const auto soon = now + core::LaneReader::poll_every;
-            add(look.rows, store::read_repeats(connection, state, soon, most));
+            auto repeats = store::read_repeats(connection, state, soon, most);
+            look.cut = retries.size() == most || repeats.size() == most;
+            add(look.rows, std::move(retries));
+            add(look.rows, std::move(repeats));
             look.overdue = store::count_overdue(connection, state, now);
             return look;
         };
@@ -175,6 +179,8 @@ asio::awaitable<void> LaneLoop::read() {
         if (!reader_.note_read(wanted, of_queue)) look.rows.clear();
         take_in(std::move(look.rows));
         if (look.overdue) note_overdue(*look.overdue);
+        if (look.cut && !lane_.circuit().is_open())
+            reader_.note_due(base::monotonic_now() + core::LaneReader::read_on_after);
         co_return;
     } catch (const store::Unavailable& error) {
         wait = weather_.note_away(error);
@@ -183,8 +189,19 @@ asio::awaitable<void> LaneLoop::read() {
     co_await wakeup_.wait(base::monotonic_now() + wait);
 }
 
+// The bytes that are sent are those that were rendered, or none: the others stay queued until they are back,
+// and their clocks ring.
+void LaneLoop::leave_out_corrupt(std::vector<store::QueuedRow>& read) {
+    std::erase_if(read, [this](const store::QueuedRow& row) {
+        if (base::sha256(row.body) == row.body_digest) return false;
+        if (corrupt_told_.insert(row.key.number).second) log_about(row, Level::error, "notification.corrupt");
+        return true;
+    });
+}
+
 // Offers what was read, and keeps the bodies of what the lane took.
 void LaneLoop::take_in(std::vector<store::QueuedRow> read) {
+    leave_out_corrupt(read);
     const core::Moment now{base::now(), base::monotonic_now()};
     std::vector<core::QueuedNotification> offered;
     for (const auto& row : read) offered.push_back(core::in_lane_time(row, now));
@@ -219,8 +236,6 @@ store::QueuedRow LaneLoop::take_row(std::int64_t number) {
 }
 
 asio::awaitable<void> LaneLoop::post(store::QueuedRow row) {
-    // The bytes that are sent are those that were rendered, or none.
-    CHECK(base::sha256(row.body) == row.body_digest);
     auto connection = take_connection();
     const auto route = route_;
     store::OutcomeRow outcome;
@@ -242,6 +257,7 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
 
     outcome.key = row.key;
     outcome.id = row.id;
+    outcome.event = row.event;
     outcome.state = state_;
     outcome.took = exchange.took;
     outcome.judgement = core::judge(exchange, receipt, route.settings.receipt_required, now);

@@ -62,6 +62,7 @@ private:
     // `outcome` says when the POST began and what it was signed with; the rest is found here.
     void settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
                 store::OutcomeRow outcome);
+    void leave_out_corrupt(std::vector<store::QueuedRow>& read);
     void log_outcome(const store::QueuedRow& row, const store::OutcomeRow& outcome);
     void log_delivery(const store::QueuedRow& row, const store::OutcomeRow& outcome);
     void log_about(const store::QueuedRow& row, Level level, std::string_view event, LogFields more = {});
@@ -79,6 +80,7 @@ private:
     net::TaskGroup posts_;
     DatabaseWeather weather_{"queue"};
     std::map<std::int64_t, store::QueuedRow> rows_; // what the lane holds as waiting
+    std::set<std::int64_t> corrupt_told_;
     std::vector<std::unique_ptr<net::HttpsClient>> idle_connections_;
     bool paused_ = false; // at the last look
     std::int64_t delivered_ = 0;

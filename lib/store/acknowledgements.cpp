@@ -1,5 +1,6 @@
 #include "store/acknowledgements.hpp"
 
+#include "core/lane_reader.hpp"
 #include "store/columns.hpp"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ Status status_of(std::string_view text) {
 }
 
 // Locks the notifications, so that no other acknowledgement or act comes between; the recorder may still move
-// what is queued to delivered, which move_acknowledged finds out.
+// what is queued to delivered, which move() finds out.
 std::map<base::NotificationId, Standing> find_standing(Transaction& transaction, base::MemberState from,
                                                        const std::vector<ReceivedAcknowledgement>& received) {
     std::vector<base::NotificationId> ids;
@@ -46,18 +47,21 @@ struct Moves {
     std::vector<std::int64_t> to_acknowledged, to_refused;
 };
 
+// Whoever sends for the lane reads ahead, and must not send what has just been settled.
 bool move(Transaction& transaction, base::MemberState from, const Moves& moves, base::Instant now) {
+    const auto read_until = now + core::LaneReader::poll_every;
     std::size_t moved = 0;
-    if (!moves.to_acknowledged.empty())
-        moved += transaction
-                     .execute("move_to_acknowledged",
-                              parameters(from, Value{to_array(moves.to_acknowledged)}, now))
-                     .size();
-    if (!moves.to_refused.empty())
-        moved += transaction
-                     .execute("move_to_refused_by_authority",
-                              parameters(from, Value{to_array(moves.to_refused)}, now))
-                     .size();
+    bool goes_soon = false;
+    const auto run = [&](std::string_view statement, const std::vector<std::int64_t>& numbers) {
+        if (numbers.empty()) return;
+        const auto rows =
+            transaction.execute(statement, parameters(from, Value{to_array(numbers)}, now, read_until));
+        moved += rows.size();
+        for (std::size_t i = 0; i < rows.size(); ++i) goes_soon = goes_soon || rows.truth(i, 1);
+    };
+    run("move_to_acknowledged", moves.to_acknowledged);
+    run("move_to_refused_by_authority", moves.to_refused);
+    if (goes_soon) transaction.execute("wake_lane", parameters(from));
     return moved == moves.to_acknowledged.size() + moves.to_refused.size();
 }
 
@@ -68,7 +72,7 @@ struct Log {
     void add(base::MemberState from, const ReceivedAcknowledgement& one, AcknowledgementResult result,
              std::int64_t number, base::Instant now) {
         if (result != AcknowledgementResult::stored && result != AcknowledgementResult::conflict) return;
-        acknowledgements.add(number, core::to_text(one.status), now, core::to_text(result), one.id, from);
+        acknowledgements.add(number, core::to_text(one.status), now, core::to_text(result), from);
         if (!one.reason.empty()) remarks.add(number, now, "reason", one.reason);
         if (!one.reference.empty()) remarks.add(number, now, "reference", one.reference);
     }

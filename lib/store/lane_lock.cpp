@@ -27,7 +27,8 @@ std::optional<core::LaneClaims::Locked> LaneLock::try_take(base::MemberState lan
 
 std::size_t LaneLock::note_possibly_sent(base::MemberState lane, const DaemonFacts& us, int reach,
                                          base::Instant now) {
-    return connection_.execute("journal_possibly_sent", parameters(lane, us.host, us.process_id, now, reach))
+    return connection_
+        .execute("journal_possibly_sent", parameters(lane, us.host, us.process_id, now, reach, us.started_at))
         .affected();
 }
 

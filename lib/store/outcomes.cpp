@@ -85,7 +85,7 @@ std::string detail_of(const OutcomeRow& row) {
 
 void journal_attempts(Transaction& transaction, const Outcomes& outcomes, base::Instant now) {
     Columns journal;
-    for (const auto* row : outcomes) journal.add(now, verb_of(*row), row->id, detail_of(*row));
+    for (const auto* row : outcomes) journal.add(now, verb_of(*row), row->event, row->id, detail_of(*row));
     transaction.execute("journal_attempts", journal.arrays());
 }
 

@@ -25,6 +25,7 @@ struct AttemptSignature {
 struct OutcomeRow {
     core::QueueKey key;
     base::NotificationId id;
+    base::EventId event;
     base::MemberState state;
     base::Instant started_at{};
     base::Duration took{};

@@ -21,6 +21,7 @@ std::vector<QueuedRow> queued_rows(const Rows& rows, bool repeat = false) {
         row.reference = rows.text(i, 11);
         row.version = static_cast<int>(rows.number(i, 12));
         row.file = rows.text(i, 13);
+        row.event = base::EventId{rows.number(i, 14)};
         queued.push_back(std::move(row));
     }
     return queued;
@@ -50,13 +51,6 @@ std::vector<QueuedRow> read_repeats(Connection& connection, base::MemberState st
 
 std::int64_t count_overdue(Connection& connection, base::MemberState state, base::Instant now) {
     return connection.execute("count_overdue", parameters(state, now)).number(0, 0);
-}
-
-std::vector<base::MemberState> find_states_with_queue(Connection& connection) {
-    const auto rows = connection.execute("find_states_with_queue");
-    std::vector<base::MemberState> states;
-    for (std::size_t i = 0; i < rows.size(); ++i) states.push_back(rows.state(i, 0));
-    return states;
 }
 
 } // namespace convictiond::store

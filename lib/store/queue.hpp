@@ -10,6 +10,7 @@ namespace convictiond::store {
 
 struct QueuedRow : core::QueuedFacts {
     base::NotificationId id;
+    base::EventId event;
     base::Digest body_digest{};
     std::string body;
     // By which people follow it.
@@ -35,8 +36,5 @@ struct QueuedRow : core::QueuedFacts {
                                                   base::Instant due_before, std::size_t limit);
 // How many were delivered and not settled in time.
 [[nodiscard]] std::int64_t count_overdue(Connection& connection, base::MemberState state, base::Instant now);
-
-// The states for which something is queued.
-[[nodiscard]] std::vector<base::MemberState> find_states_with_queue(Connection& connection);
 
 } // namespace convictiond::store

@@ -127,10 +127,11 @@ void LaneShell::read() {
                                                              : daemon_->wall() + core::LaneReader::poll_every;
     auto of_the_rest = [&house, state = state_, wanted, rows, soon] {
         rows->rows.resize(rows->of_queue);
-        for (const auto& row : house.tables.read_retries(state, wanted, most))
-            rows->rows.push_back(told(house, row));
-        for (const auto& row : house.tables.read_repeats(state, soon, most))
-            rows->rows.push_back(told(house, row));
+        const auto retries = house.tables.read_retries(state, wanted, most);
+        const auto repeats = house.tables.read_repeats(state, soon, most);
+        rows->cut = retries.size() == most || repeats.size() == most;
+        for (const auto& row : retries) rows->rows.push_back(told(house, row));
+        for (const auto& row : repeats) rows->rows.push_back(told(house, row));
     };
     daemon_->call(of_queue, [this, wanted, rows, of_the_rest](CallResult result) {
         if (result != CallResult::done || !wanted.retries) {
@@ -156,6 +157,8 @@ void LaneShell::end_read(const core::QueueRead& wanted, const Rows& rows, CallRe
     busy_ = false;
     if (result == CallResult::done) {
         take_in(wanted, rows);
+        if (rows.cut && !lane_.circuit().is_open())
+            reader_.note_due(daemon_->now() + core::LaneReader::read_on_after);
         wait_ = 100ms;
         step_at(daemon_->now());
     } else {

@@ -20,6 +20,7 @@ left join refused on refused.number = notification.number
 where notification.member_state = $1::member_state and notification.id = any ($2::uuid[]);
 
 -- name: move_to_acknowledged
+-- `goes_soon`: the lane's owner may have read it, to be sent by $4.
 with given as (
     select number, member_state, historical, last_permitted_day from notification
     where member_state = $1::member_state and number = any ($2::bigint[])),
@@ -29,18 +30,21 @@ left_queue as (
       and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
     returning queue.number),
 left_retry as (delete from retry using given where retry.number = given.number returning retry.number),
-left_awaiting as (delete from awaiting using given where awaiting.number = given.number returning awaiting.number),
+left_awaiting as (
+    delete from awaiting using given where awaiting.number = given.number
+    returning awaiting.number, awaiting.due_at <= $4::timestamptz as goes_soon),
 left_refused as (delete from refused using given where refused.number = given.number returning refused.number),
 moved as (
-    select number, 'queued' as from_status from left_queue
-    union all select number, 'queued' from left_retry
-    union all select number, 'delivered' from left_awaiting
-    union all select number, 'refused' from left_refused),
+    select number, 'queued' as from_status, true as goes_soon from left_queue
+    union all select number, 'queued', true from left_retry
+    union all select number, 'delivered', goes_soon from left_awaiting
+    union all select number, 'refused', false from left_refused),
 booked as (
     insert into movement (member_state, from_status, to_status, count)
-    select $1::member_state, from_status, 'acknowledged', count(*) from moved group by from_status)
-insert into settlement (number, status, settled_at) select number, 'acknowledged', $3::timestamptz from moved
-returning number;
+    select $1::member_state, from_status, 'acknowledged', count(*) from moved group by from_status),
+settled as (
+    insert into settlement (number, status, settled_at) select number, 'acknowledged', $3::timestamptz from moved)
+select number, goes_soon from moved;
 
 -- name: move_to_refused_by_authority
 with given as (
@@ -52,30 +56,33 @@ left_queue as (
       and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
     returning queue.number),
 left_retry as (delete from retry using given where retry.number = given.number returning retry.number),
-left_awaiting as (delete from awaiting using given where awaiting.number = given.number returning awaiting.number),
+left_awaiting as (
+    delete from awaiting using given where awaiting.number = given.number
+    returning awaiting.number, awaiting.due_at <= $4::timestamptz as goes_soon),
 moved as (
-    select number, 'queued' as from_status from left_queue
-    union all select number, 'queued' from left_retry
-    union all select number, 'delivered' from left_awaiting),
+    select number, 'queued' as from_status, true as goes_soon from left_queue
+    union all select number, 'queued', true from left_retry
+    union all select number, 'delivered', goes_soon from left_awaiting),
 booked as (
     insert into movement (member_state, from_status, to_status, count)
-    select $1::member_state, from_status, 'refused', count(*) from moved group by from_status)
-insert into refused (number, member_state, refused_at, by_answer)
-select number, $1::member_state, $3::timestamptz, false from moved
-returning number;
+    select $1::member_state, from_status, 'refused', count(*) from moved group by from_status),
+refused_now as (
+    insert into refused (number, member_state, refused_at, by_answer)
+    select number, $1::member_state, $3::timestamptz, false from moved)
+select number, goes_soon from moved;
 
 -- name: add_acknowledgements
 with given as (
-    select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[], $6::text[])
-        as given (number, status, at, result, notification, member_state)),
+    select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::text[])
+        as given (number, status, at, result, member_state)),
 logged as (
     insert into acknowledgement (number, status, received_at, result)
     select number, status, at, result from given
     on conflict (number, status) where result = 'conflict' and settled_at is null do nothing)
-insert into journal (at, verb, notification, detail)
-select at, 'acknowledgement.' || result, notification,
-       json_build_object('state', member_state, 'status', status)::text
-from given;
+insert into journal (at, verb, event_id, notification, detail)
+select given.at, 'acknowledgement.' || given.result, notification.event_id, notification.id,
+       json_build_object('state', given.member_state, 'status', given.status)::text
+from given join notification on notification.number = given.number;
 
 -- name: find_poll_cursor
 select cursor from poll_cursor where member_state = $1::member_state;

@@ -12,22 +12,24 @@ select pg_try_advisory_lock(hashtext('convictiond lane'), $1::integer),
 -- name: journal_possibly_sent
 -- What whoever held the lane before, and did not leave it, may have had in flight: no claim is written, so it is what
 -- stands first, as far as it may have reached: by its last report, or by what a lane may have in flight at most ($5).
--- What it could still record, it has.
+-- What it could still record, it has. A retry that is not due may have gone as a probe. In a container another daemon
+-- may have had our host and process id; it began before us.
 with former as (
     select daemon.host || '/' || daemon.process_id as name,
            greatest(2 * lane_report.in_flight, $5::integer) as reach
     from lane_report join daemon on daemon.id = lane_report.daemon_id
-    where lane_report.member_state = $1::text and (daemon.host, daemon.process_id) <> ($2::text, $3::integer)),
+    where lane_report.member_state = $1::text
+      and ((daemon.host, daemon.process_id) <> ($2::text, $3::integer) or daemon.started_at < $6::timestamptz)),
 first_ones as (
     select waiting.number from former cross join lateral (
         select number from queue where member_state = $1::text
         order by historical, last_permitted_day, number limit former.reach) as waiting
     union all
     select failed.number from former cross join lateral (
-        select number from retry where member_state = $1::text and due_at <= $4::timestamptz
+        select number from retry where member_state = $1::text
         order by due_at limit former.reach) as failed)
-insert into journal (at, verb, notification, detail)
-select $4::timestamptz, 'notification.possibly_sent', notification.id,
+insert into journal (at, verb, event_id, notification, detail)
+select $4::timestamptz, 'notification.possibly_sent', notification.event_id, notification.id,
        json_build_object('state', $1::text, 'by', former.name)::text
 from first_ones join notification on notification.number = first_ones.number cross join former
 order by notification.number;

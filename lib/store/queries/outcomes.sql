@@ -18,9 +18,10 @@ where not exists (select from notification
                   where notification.number = given.number and notification.id is not distinct from given.id);
 
 -- name: journal_attempts
-insert into journal (at, verb, notification, detail)
-select given.at, given.verb, given.notification, given.detail
-from unnest($1::timestamptz[], $2::text[], $3::uuid[], $4::text[]) as given (at, verb, notification, detail);
+insert into journal (at, verb, event_id, notification, detail)
+select given.at, given.verb, given.event_id, given.notification, given.detail
+from unnest($1::timestamptz[], $2::text[], $3::bigint[], $4::uuid[], $5::text[])
+    as given (at, verb, event_id, notification, detail);
 
 -- name: move_to_delivered
 -- Only what was still queued moves; who acknowledged before is left alone. What was resubmitted has its delivery: its
@@ -46,6 +47,11 @@ moved as (
 delivered as (
     insert into delivery (number, delivered_at) select number, at from moved
     where not exists (select from delivery where delivery.number = moved.number)),
+delivered_after_all as ( -- what was refused by a callback that came before the answer
+    insert into delivery (number, delivered_at)
+    select given.number, given.at from given join refused on refused.number = given.number
+    where given.number not in (select number from moved)
+      and not exists (select from delivery where delivery.number = given.number)),
 waits as (
     insert into awaiting (number, member_state, due_at, overdue_from)
     select number, member_state, due_at, due_at from moved where not settles),

@@ -8,8 +8,11 @@ with moves as (
 undelivered as ( -- numbers are in the order in which notifications are made
     select member_state, min(number) as oldest
     from (select member_state, min(number) as number from queue_head group by member_state
-          union all select member_state, min(number) from retry group by member_state
-          union all select member_state, min(number) from refused group by member_state) as waiting
+          union all select member_state, min(number) from retry
+              where not exists (select from delivery where delivery.number = retry.number) group by member_state
+          union all select member_state, min(number) from refused
+              where not exists (select from delivery where delivery.number = refused.number) group by member_state
+         ) as waiting
     group by member_state)
 select moves.member_state,
        coalesce(sum(count) filter (where status = 'held'), 0)::bigint,
@@ -44,9 +47,11 @@ select desk.kind, desk.id, desk.about, desk.why, desk.last_day, ordered.ordered_
     where decision.outcome = 'review'
     union all
     select 'refused', notification.id::text, event.reference || ' version ' || event.version,
-           'refused by ' || refused.member_state, notification.last_permitted_day
+           'refused by ' || refused.member_state,
+           case when delivery.number is null then notification.last_permitted_day end
     from refused join notification on notification.number = refused.number
     join event on event.id = notification.event_id
+    left join delivery on delivery.number = refused.number
     union all
     select 'refused', 'o' || refused_repeat_open.id, event.reference || ' version ' || event.version,
            'sent again since it is overdue, and refused by ' || refused_repeat_open.member_state, null
@@ -55,9 +60,10 @@ select desk.kind, desk.id, desk.about, desk.why, desk.last_day, ordered.ordered_
     union all
     select 'stuck', notification.id::text, event.reference || ' version ' || event.version,
            'failed ' || retry.failures || ' times while ' || retry.member_state || ' took others',
-           notification.last_permitted_day
+           case when delivery.number is null then notification.last_permitted_day end
     from retry join notification on notification.number = retry.number
     join event on event.id = notification.event_id
+    left join delivery on delivery.number = retry.number
     where retry.stuck_since is not null
     union all
     select 'conflict', 'a' || acknowledgement.id, notification.id::text,

@@ -1,7 +1,7 @@
 -- name: read_queue
 -- The elder is looked for only where there can be one, which is rare.
 select waiting.historical, waiting.last_permitted_day, waiting.number, notification.id, notification.body_digest,
-       notification_body.body, elder.number, 0, null, null, false, event.reference, event.version, file.name
+       notification_body.body, elder.number, 0, null, null, false, event.reference, event.version, file.name, event.id
 from (select historical, last_permitted_day, number from queue
       where member_state = $1::member_state
         and (historical, last_permitted_day, number) > ($2::boolean, $3::date, $4::bigint)
@@ -27,7 +27,7 @@ order by waiting.historical, waiting.last_permitted_day, waiting.number;
 -- name: read_retries
 select notification.historical, notification.last_permitted_day, retry.number, notification.id,
        notification.body_digest, notification_body.body, elder.number, retry.failures, retry.failed_at, retry.due_at,
-       retry.stuck_since is not null, event.reference, event.version, file.name
+       retry.stuck_since is not null, event.reference, event.version, file.name, event.id
 from (select number, failures, failed_at, due_at, stuck_since from retry
       where member_state = $1::member_state
         and (due_at <= $2::timestamptz or failed_at > $2::timestamptz or failed_at <= $3::timestamptz)
@@ -52,7 +52,7 @@ left join lateral (
 -- name: read_repeats
 select notification.historical, notification.last_permitted_day, repeat.number, notification.id,
        notification.body_digest, notification_body.body, null, repeat.failures, null, repeat.due_at, false,
-       event.reference, event.version, file.name
+       event.reference, event.version, file.name, event.id
 from (select number, failures, due_at from awaiting
       where member_state = $1::member_state and due_at <= $2::timestamptz
       order by due_at limit $3::bigint) as repeat
@@ -64,15 +64,3 @@ join file on file.id = record.file_id;
 
 -- name: count_overdue
 select count(*) from awaiting where member_state = $1::member_state and overdue_from <= $2::timestamptz;
-
--- name: find_states_with_queue
--- From one state to the next by the key: there may be many retries, the states are few.
-with recursive failed as (
-    (select member_state from retry order by member_state limit 1)
-    union all
-    select (select retry.member_state from retry where retry.member_state > failed.member_state
-            order by retry.member_state limit 1)
-    from failed where failed.member_state is not null)
-select member_state from queue_head
-union
-select member_state from failed where member_state is not null;

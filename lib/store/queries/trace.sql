@@ -81,7 +81,7 @@ where event.id in (select id from record where reference = $1::text)
 order by acknowledgement.id limit $2::bigint;
 
 -- name: trace_journal
--- The newest, in order; an entry that names both the event and a notification is found once. What happens to a
+-- The newest, in order. An entry that names a notification names its event, too, but for acts. What happens to a
 -- quarantined record is journaled with its file, and names its line or its id.
 select number, at, who, verb, notification, detail from (
     select number, at, who, verb, notification, detail from journal
@@ -89,7 +89,8 @@ select number, at, who, verb, notification, detail from (
                        where record.reference = $1::text)
     union
     select number, at, who, verb, notification, detail from journal
-    where notification in (select notification.id from record join notification on notification.event_id = record.id
+    where event_id is null
+      and notification in (select notification.id from record join notification on notification.event_id = record.id
                            where record.reference = $1::text)
     union
     select journal.number, journal.at, journal.who, journal.verb, journal.notification, journal.detail

@@ -11,11 +11,13 @@ select member_state, last_day, sum(count)::bigint from (
            case when queue_head.last_permitted_day <= $2::date then (
                select count(*) from queue
                where queue.member_state = queue_head.member_state and queue.historical = queue_head.historical
-                 and queue.last_permitted_day = queue_head.last_permitted_day) else 0 end as count
+                 and queue.last_permitted_day = queue_head.last_permitted_day and not queue.delivered)
+           else 0 end as count
     from queue_head
     union all
     select retry.member_state, notification.last_permitted_day, 1
     from retry join notification on notification.number = retry.number
+    where not exists (select from delivery where delivery.number = retry.number)
     union all
     select notification.member_state, notification.last_permitted_day, 1
     from held join notification on notification.number = held.number
@@ -40,13 +42,16 @@ select kind, count(*), min(last_day) from (
     select 'review', event.legal_day + $1::integer - 1 from decision join event on event.id = decision.event_id
     where decision.outcome = 'review'
     union all
-    select 'refused', notification.last_permitted_day
+    select 'refused', case when delivery.number is null then notification.last_permitted_day end
     from refused join notification on notification.number = refused.number
+    left join delivery on delivery.number = refused.number
     union all
     select 'refused', null from refused_repeat_open
     union all
-    select 'stuck', notification.last_permitted_day
-    from retry join notification on notification.number = retry.number where retry.stuck_since is not null
+    select 'stuck', case when delivery.number is null then notification.last_permitted_day end
+    from retry join notification on notification.number = retry.number
+    left join delivery on delivery.number = retry.number
+    where retry.stuck_since is not null
     union all
     select 'conflict', null from acknowledgement where result = 'conflict' and settled_at is null
     union all
@@ -108,6 +113,9 @@ select member_state, count(*) from (
     union all
     select null, event.legal_day + $2::integer - 1, null from decision join event on event.id = decision.event_id
     where decision.outcome = 'review'
+    union all
+    select null, event.legal_day + $2::integer - 1, decision.reviewed_until
+    from decision join event on event.id = decision.event_id where decision.reviewed_until is not null
     union all
     select null, legal_day + $2::integer - 1, settled_at from quarantine) as clocks
 where coalesce(stopped_at, $1::timestamptz) >= (last_day + 1)::timestamp at time zone 'Europe/London'

@@ -232,4 +232,28 @@ TEST_CASE("a page that was asked for with another cursor than the one that stand
     CHECK(store.database.value("select count(*) from acknowledgement") == "0");
 }
 
+TEST_CASE("whoever may be about to send what is acknowledged is woken, and nobody else") {
+    struct Row {
+        const char* where;
+        bool wakes;
+    };
+    for (const auto& row : {Row{"queued", true}, Row{"failed", true}, Row{"awaiting, due soon", true},
+                            Row{"awaiting", false}}) {
+        for (const auto status : {Theirs::recorded, Theirs::refused}) {
+            INFO(row.where);
+            const std::string where = row.where;
+            Store store;
+            const auto made = make_one(store);
+            auto outcome = outcome_of(made, where == "failed" ? Then::retry : Then::delivered);
+            if (where == "awaiting, due soon") outcome.due_at = noon + std::chrono::seconds{14};
+            if (where != "queued") record(store, outcome);
+            store::Connection listener{store.database.connection(), "listener"};
+            listener.listen("convictiond");
+            REQUIRE(acknowledge(store, made, status) == core::AcknowledgementResult::stored);
+            (void)listener.execute("beat"); // what was committed before it has come with its answer
+            CHECK(listener.take_notifications().empty() == !row.wakes);
+        }
+    }
+}
+
 } // namespace acknowledgements_test

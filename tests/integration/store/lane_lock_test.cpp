@@ -137,6 +137,21 @@ TEST_CASE("nothing was possibly sent by a daemon that left, by ourselves, or whe
     CHECK(lock.note_possibly_sent(state("FR"), us, 9, noon) == 0);
 }
 
+TEST_CASE(
+    "an earlier daemon with our host and process id is another one, and may have sent a retry as a probe") {
+    Store store;
+    record(store, outcome_of(make_one(store), core::LaneVerdict::Then::retry)); // due in an hour
+    const store::DaemonFacts us{"here", 1, "0.1.0", noon};
+    auto before_us = us;
+    before_us.started_at = noon - std::chrono::minutes{1};
+    store::LaneReport report;
+    report.state = state("FR");
+    report.in_flight = 1;
+    store::write_lane_reports(store.connection, store::add_daemon(store.connection, before_us), {report});
+    store::LaneLock lock{store.database.connection()};
+    CHECK(lock.note_possibly_sent(state("FR"), us, 9, noon) == 1);
+}
+
 TEST_CASE("a session that is silent loses its lanes before anyone may think that it is alive") {
     CHECK(core::LaneClaims::freshness < store::lock_idle_timeout);
     CHECK(2 * core::LaneClaims::beat_every <=

@@ -1,6 +1,7 @@
 // The legal clock in the books: what it runs for, when it stops, and that late once is late for ever. The
 // calendar is core/legal_clock's matter; that the database's agrees with it is shown here.
 #include "made.hpp"
+#include "office.hpp"
 #include "store/overview.hpp"
 #include "store/show.hpp"
 #include "store/watch.hpp"
@@ -174,6 +175,43 @@ TEST_CASE("an undecided decision and a quarantined record have a clock until the
                        "update decision set outcome = 'not_applicable', reason = 'decided'");
     CHECK(running(store) == 0);
     CHECK(late(store, end) == Told{});
+}
+
+TEST_CASE(
+    "an undecided decision that was late stays late when it is made, one that never waited was never late") {
+    Store store;
+    Incoming file{store.connection, 2};
+    file.decide(file.event("R/1"), "review");
+    file.decide(file.event("R/2"), "not_applicable");
+    file.finish();
+    const auto end = core::late_from(core::last_permitted_day(today, std::chrono::days{28}));
+    CHECK(late(store, end) == Told{"none 1"});
+    store.database.run(fmt::format("update decision set outcome = 'not_applicable', reason = 'decided', "
+                                   "decided_at = '{}' where outcome = 'review'",
+                                   base::to_rfc3339(end)));
+    CHECK(running(store) == 0);
+    CHECK(late(store, past_all) == Told{"none 1"});
+}
+
+TEST_CASE("what was delivered has no clock any more, also where it was refused since and is sent again") {
+    Office office;
+    auto& store = office.store;
+    const auto made = make_one(store);
+    record(store, delivered_at(made, noon));
+    REQUIRE(acknowledge(store, made, Theirs::refused) == core::AcknowledgementResult::stored);
+    const auto undelivered = [&] {
+        return store::overview_lanes(store.connection).at(0).oldest_undelivered.has_value();
+    };
+    CHECK_FALSE(undelivered());
+    store::resubmit(office.as_anna, made.id.text(), "they ask for it again");
+    CHECK(standing(store, made) == "queued");
+    CHECK(running(store) == 0);
+    CHECK_FALSE(undelivered());
+    record(store, outcome_of(made, Then::retry));
+    CHECK(standing(store, made) == "queued");
+    CHECK(running(store) == 0);
+    CHECK_FALSE(undelivered());
+    CHECK(late(store, past_all) == Told{});
 }
 
 TEST_CASE("what has no state yet has as many days as the configuration gives") {

@@ -137,6 +137,7 @@ Made make_one(Store& store, std::string_view code, int sequence, base::Date last
 
 store::OutcomeRow outcome_of(const Made& made, core::LaneVerdict::Then then, base::Instant started_at) {
     store::OutcomeRow row;
+    row.event = made.event;
     row.key = made.key;
     row.id = made.id;
     row.state = made.state;

@@ -37,6 +37,17 @@ TEST_CASE("a delivery leaves the queue and awaits its acknowledgement") {
     CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
 }
 
+TEST_CASE("what happens to a notification is journaled with its event, by which it is found") {
+    Store store;
+    const auto made = make_one(store);
+    record(store, outcome_of(made));
+    REQUIRE(acknowledge(store, made, Theirs::recorded) == core::AcknowledgementResult::stored);
+    CHECK(store.database.value(fmt::format(
+              "select string_agg(verb, ' ' order by number) from journal where event_id = {} "
+              "and notification = '{}' and verb <> 'notification.made'",
+              made.event.value, made.id.text())) == "notification.delivered acknowledgement.stored");
+}
+
 TEST_CASE("what a POST was signed with stands with its attempt, whole or not at all") {
     Store store;
     const auto made = make_one(store);
@@ -136,7 +147,9 @@ TEST_CASE("an outcome that comes after the acknowledgement leaves its attempt an
         }
     }
     CHECK(store.database.value("select count(*) from attempt") == std::to_string(sequence));
-    CHECK(store.database.value("select count(*) from delivery") == "0");
+    // Refused by a callback that came before their machine's answer: it was delivered all the same.
+    CHECK(store.database.rows("select standing.status from delivery join standing using (number)") ==
+          std::vector<Database::Row>{{"refused"}});
     CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
 }
 

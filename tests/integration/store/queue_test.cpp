@@ -203,16 +203,4 @@ TEST_CASE("what failed by a clock that was ahead is read, too: it may be days un
     CHECK(retries_of(store, failed - std::chrono::hours{24}).size() == 1);
 }
 
-TEST_CASE("the states with a queue are those for which something is queued, failed or not") {
-    Store store;
-    CHECK(store::find_states_with_queue(store.connection).empty());
-    (void)make_one(store, "GR", 1);
-    (void)make_one(store, "GR", 2);
-    record(store, outcome_of(make_one(store, "FR", 3), Then::retry));
-    record(store, outcome_of(make_one(store, "ES", 4)));
-    auto states = store::find_states_with_queue(store.connection);
-    std::sort(states.begin(), states.end());
-    CHECK(states == std::vector{state("FR"), state("GR")});
-}
-
 } // namespace queue_test

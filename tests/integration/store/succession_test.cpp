@@ -1,6 +1,7 @@
 // Versions that one another supersede, in the database: what an acceptance closes and owes, and what a
 // release closes before it. Which those are is core/succession's matter.
 #include "made.hpp"
+#include "office.hpp"
 #include "store/overview.hpp"
 
 #include <catch2/catch.hpp>
@@ -181,6 +182,34 @@ TEST_CASE("a newer version that was closed before it went supersedes nothing") {
                                              second.made.key.number)) == "1");
     CHECK(close_before_release(store, first.file) == "0");
     CHECK(told(store, first.made) == "held");
+}
+
+TEST_CASE("a deletion that waits behind a version that operators close unsent is closed with it") {
+    struct Row {
+        const char* what;
+        const char* deletion;
+    };
+    const Row rows[] = {{"never sent", "closed never sent"},
+                        {"an attempt", "queued"},
+                        {"another elder", "queued"},
+                        {"imported", "queued"},
+                        {"another state", "queued"}};
+    for (const auto& row : rows) {
+        INFO(row.what);
+        const std::string what = row.what;
+        Office office;
+        auto& store = office.store;
+        const auto first = accept(store, 1, {.version = 1});
+        if (what == "another elder") (void)accept(store, 2, {.version = 2});
+        if (what == "imported") import_sent(store, 1);
+        if (what == "an attempt") record(store, outcome_of(first.made, core::LaneVerdict::Then::retry));
+        const auto deletion =
+            accept(store, 3, {.version = 3, .deletion = true, .code = what == "another state" ? "DE" : "FR"});
+        office.approve(store::close_notification(office.as_anna, first.made.id.text(), "not to be sent"));
+        CHECK(told(store, first.made) == "closed not to be sent");
+        CHECK(told(store, deletion.made) == row.deletion);
+        check_sums(store);
+    }
 }
 
 TEST_CASE("a held deletion closes its held elders in whichever backlog, and does not go where nothing went") {

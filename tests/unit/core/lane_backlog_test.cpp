@@ -110,6 +110,19 @@ TEST_CASE("a repeat waits until it is due, also where the circuit closed since")
     CHECK(play.posts() == Numbers{2});
 }
 
+TEST_CASE("a repeat that failed keeps its wait when the circuit closes, since it has gone once") {
+    Play play;
+    play.open_circuit();
+    play.now += 5s;
+    play.answer_all(play.posts(), delivered());
+    auto failed = repeat(2, play.now + 10s);
+    failed.failures = 1;
+    play.offer({failed});
+    CHECK(play.posts().empty());
+    play.now += 10s;
+    CHECK(play.posts() == Numbers{2});
+}
+
 TEST_CASE("a repeat obeys the circuit and is a probe where nothing else waits") {
     Play play;
     play.offer({repeat(1)});
