@@ -21,8 +21,8 @@ struct RetryPolicy {
                                       base::Chance& chance) const;
 };
 
-// Retry-After (RFC 9110, section 10.2.3): seconds or an HTTP date. Nothing where it is neither; never
-// negative.
+// Retry-After (RFC 9110, section 10.2.3): seconds or an HTTP date in any of its three forms. Nothing where it
+// is neither; never negative.
 [[nodiscard]] std::optional<base::Duration> parse_retry_after(std::string_view value, base::Instant now);
 
 } // namespace convictiond::core

@@ -38,9 +38,19 @@ std::string words_at(const json::object& object, std::string_view key) {
 } // namespace
 
 std::string words_from_outside(std::string_view text) {
-    text = text.substr(0, std::min(most_words, text.find('\0')));
-    if (const auto fault = base::find_utf8_fault(text)) text = text.substr(0, *fault);
-    return std::string{text};
+    constexpr std::string_view replacement = "\uFFFD";
+    std::string words;
+    while (!text.empty()) {
+        const auto whole =
+            std::min({base::find_utf8_fault(text).value_or(text.size()), text.find('\0'), text.size()});
+        words += text.substr(0, whole);
+        if (whole == text.size() || words.size() >= most_words) break;
+        words += replacement;
+        text.remove_prefix(whole + 1);
+    }
+    if (words.size() > most_words) words.resize(most_words);
+    if (const auto cut = base::find_utf8_fault(words)) words.resize(*cut); // within a character
+    return words;
 }
 
 core::Receipt read_receipt(std::string_view body, const base::NotificationId& id,

@@ -14,8 +14,8 @@
 
 namespace convictiond::message {
 
-// Words of a member state as they may be kept: UTF-8 without NUL, at most 2 KiB; what follows the first byte
-// that is neither is left out.
+// Words of a member state as they may be kept: UTF-8 without NUL, the first 2 KiB; for each byte that is
+// neither stands U+FFFD, so that a Latin-1 answer can be read.
 [[nodiscard]] std::string words_from_outside(std::string_view text);
 
 // The receipt in an answer's body, held against the notification it should be for.

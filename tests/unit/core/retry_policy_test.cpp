@@ -125,6 +125,21 @@ TEST_CASE("Retry-After as an HTTP date") {
     CHECK(parse_retry_after("Thu, 29 Feb 1996 08:49:00 GMT", now) == 480 * 24h);
 }
 
+TEST_CASE("Retry-After as an HTTP date of an obsolete form") {
+    CHECK(parse_retry_after("Sunday, 06-Nov-94 08:49:37 GMT", now) == 37s);
+    CHECK(parse_retry_after("Wednesday, 01-Jan-20 00:00:00 GMT", now) > 24h * 365 * 25); // 2020
+    CHECK(parse_retry_after("Friday, 01-Jan-60 00:00:00 GMT", now) == 0s);               // 1960
+    CHECK(parse_retry_after("Sun Nov  6 08:49:37 1994", now) == 37s);
+    CHECK(parse_retry_after("Wed Nov 16 08:49:00 1994", now) == 24h * 10);
+    for (const auto* bad :
+         {"Sunday, 06-Nov-1994 08:49:37 GMT", "Sunday, 6-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37",
+          "Sun Nov 6 08:49:37 1994", "Sun Nov 06  08:49:37 1994", "Sun Nov  16 08:49:3 1994",
+          "Sun Nov  6 08:49:37 94  ", "Sun Nov   08:49:37 1994 "}) {
+        INFO(bad);
+        CHECK_FALSE(parse_retry_after(bad, now));
+    }
+}
+
 TEST_CASE("an HTTP date that is past is no wait, never a negative one") {
     CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:00 GMT", now) == 0s);
     CHECK(parse_retry_after("Sun, 06 Nov 1994 08:48:59 GMT", now) == 0s);

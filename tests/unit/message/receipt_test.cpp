@@ -114,13 +114,14 @@ TEST_CASE("a receipt of bytes that are no UTF-8 is no JSON") {
 TEST_CASE("words from outside are kept without NUL, in whole characters, 2 KiB at most") {
     CHECK(words_from_outside("refusé") == "refusé");
     CHECK(words_from_outside("") == "");
-    CHECK(words_from_outside(std::string_view{"a\0b", 3}) == "a");
-    CHECK(words_from_outside("a\xFF"
-                             "b") == "a");
+    CHECK(words_from_outside(std::string_view{"a\0b", 3}) == "a\uFFFDb");
+    CHECK(words_from_outside("refus\xE9 \xE0 13 h") == "refus\uFFFD \uFFFD 13 h"); // Latin-1
+    CHECK(words_from_outside("\xFF") == "\uFFFD");
+    CHECK(words_from_outside(std::string(3000, '\xE9')).size() == 2046); // 682 of them
     CHECK(words_from_outside(std::string(2048, 'a')) == std::string(2048, 'a'));
     CHECK(words_from_outside(std::string(3000, 'a')) == std::string(2048, 'a'));
     CHECK(words_from_outside(std::string(2047, 'a') + "é") == std::string(2047, 'a'));
-    CHECK(read(R"({"reference":"a\u0000b"})").reference == "a");
+    CHECK(read(R"({"reference":"a\u0000b"})").reference == "a\uFFFDb");
     CHECK(read(fmt::format(R"({{"reference":"{}"}})", std::string(5000, 'r'))).reference.size() == 2048);
     CHECK(read(R"({"reference":7})").reference.empty());
 }
