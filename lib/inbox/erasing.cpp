@@ -9,8 +9,6 @@
 
 namespace convictiond::inbox {
 
-namespace {
-
 Descriptor open_shelf(const Paths& paths, Shelf shelf) {
     switch (shelf) {
     case Shelf::archive: return open_directory(paths.archive, "inbound.archive");
@@ -19,6 +17,8 @@ Descriptor open_shelf(const Paths& paths, Shelf shelf) {
     }
     refuse(EINVAL, "open", "a shelf that does not exist");
 }
+
+namespace {
 
 bool names_an_entry(std::string_view part) {
     return !part.empty() && part != "." && part != "..";

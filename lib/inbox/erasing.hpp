@@ -10,6 +10,9 @@ namespace convictiond::inbox {
 
 enum class Shelf { archive, rejected, duplicates };
 
+// Its root; throws as open_directory() does, with the setting that names it.
+[[nodiscard]] Descriptor open_shelf(const Paths& paths, Shelf shelf);
+
 // `path` as Shelved has it. False where nothing stood there.
 bool erase(const Paths& paths, Shelf shelf, const std::string& path);
 

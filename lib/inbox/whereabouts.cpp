@@ -48,9 +48,8 @@ std::vector<std::string> list_places(const Paths& paths, const Judged& file) {
     const auto root = root_of(paths, file.shelf);
     const auto folder = folder_of(file);
     // The root must be there; a month's directory comes with its first file.
-    if (!folder.empty() && open_directory(root, "inbound.archive") &&
-        !std::filesystem::is_directory(root / folder))
-        return {};
+    (void)open_shelf(paths, file.shelf);
+    if (!folder.empty() && !std::filesystem::is_directory(root / folder)) return {};
     std::vector<std::string> places;
     for (const auto& entry : list(root / folder).entries)
         if (is_numbered(entry.name, file.name)) places.push_back(folder + entry.name);

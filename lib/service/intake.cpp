@@ -157,9 +157,13 @@ asio::awaitable<void> Intake::check_archive() {
     auto mark = [this](store::Connection& connection) {
         return mark_shelved(connection, rules_.settings->inbound, worker_.progress());
     };
-    for (const auto& file : co_await worker_.run(std::move(mark)))
+    const auto shelves = co_await worker_.run(std::move(mark));
+    for (const auto& file : shelves.found)
         log(Level::info, "file.shelved",
             {{"file", file.name}, {"id", std::to_string(file.id.value)}, {"shelf", file.path}});
+    for (const auto& [name, cause] : shelves.not_looked_for)
+        if (not_looked_for_told_.insert(name).second)
+            log(Level::error, "shelf.unreadable", {{"file", name}, {"cause", cause}});
     auto check = [this](store::Connection& connection) {
         return hold_archive_against_ledger(connection, rules_.settings->inbound);
     };

@@ -75,6 +75,7 @@ private:
     std::set<std::string> foreign_told_;
     std::optional<std::set<std::string>> foreign_open_; // causes of findings; none: not asked yet
     std::set<std::string> unreadable_told_;
+    std::set<std::string> not_looked_for_told_;
     std::optional<base::Monotonic> look_again_;
     base::Monotonic archive_check_at_{};
     std::function<void()> accepted_;

@@ -18,7 +18,19 @@ struct FoundOnShelf {
     std::string path; // below the shelf's root
 };
 
-[[nodiscard]] std::vector<FoundOnShelf> mark_shelved(store::Connection& connection,
-                                                     const settings::Inbound& inbound, Progress& progress);
+// Which could not be looked for: a shelf that is away, a file that may not be read. It is not erased
+// meanwhile.
+struct NotLookedFor {
+    std::string name;
+    std::string cause;
+};
+
+struct ShelfCheck {
+    std::vector<FoundOnShelf> found;
+    std::vector<NotLookedFor> not_looked_for;
+};
+
+[[nodiscard]] ShelfCheck mark_shelved(store::Connection& connection, const settings::Inbound& inbound,
+                                      Progress& progress);
 
 } // namespace convictiond::service

@@ -137,6 +137,26 @@ TEST_CASE(
     CHECK(house.sql("select count(*) from finding where kind = 'archive-unknown'") == "0");
 }
 
+TEST_CASE("a file that cannot be looked for on its shelf is told, and found when the shelf is back") {
+    const Database database;
+    House house{database.connection()};
+    house.start_ready();
+    const auto wrong = Day{1}.line("CNV|broken");
+    house.drop(wrong.name(), "HDR|nothing\n" + wrong.bytes());
+    REQUIRE(eventually(
+        [&] { return house.sql("select count(*) from file where shelved_at is not null") == "1"; }));
+    REQUIRE(house.stop(SIGTERM) == 0);
+    house.sql("update file set shelved_as = null, shelved_at = null");
+    const auto away = house.directory() / "away";
+    fs::rename(house.rejected(), away);
+    house.start_ready();
+    CHECK(house.logs({"level=error event=shelf.unreadable", wrong.name(), "inbound.rejected"}));
+    REQUIRE(house.stop(SIGTERM) == 0);
+    fs::rename(away, house.rejected());
+    house.start_ready();
+    CHECK(house.logs({"event=file.shelved", wrong.name()}));
+}
+
 TEST_CASE("a file that is too large is rejected without being read, each time that it comes") {
     const Database database;
     House house{database.connection()};
