@@ -150,6 +150,8 @@ void Notifying::add(const Told& told, base::MemberState state, bool superseded) 
     store::NotificationRow row;
     row.id = identity.id;
     row.event = told.id;
+    row.reference = event.reference;
+    row.version = event.version;
     row.state = state;
     row.historical = begins_held(told.legal_day);
     row.superseded = superseded;

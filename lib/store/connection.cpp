@@ -214,7 +214,7 @@ template void Transaction::copy(const CopyTable<4>&);
 template void Transaction::copy(const CopyTable<5>&);
 template void Transaction::copy(const CopyTable<6>&);
 template void Transaction::copy(const CopyTable<7>&);
-template void Transaction::copy(const CopyTable<9>&);
+template void Transaction::copy(const CopyTable<12>&);
 template void Transaction::copy(const CopyTable<15>&);
 
 } // namespace convictiond::store

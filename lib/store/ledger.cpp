@@ -122,6 +122,10 @@ std::vector<std::int64_t> Ledger::take_notification_numbers(std::size_t count) {
 void Ledger::number(Batch& batch) {
     const auto decisions = take_decision_ids(batch.decisions.size());
     for (std::size_t i = 0; i < decisions.size(); ++i) batch.decisions[i].id = base::DecisionId{decisions[i]};
+    // A lane reads in the order of its key: what it reads together, lies together.
+    std::ranges::stable_sort(batch.notifications, {}, [](const NotificationRow& row) {
+        return std::tuple{row.state, row.historical, row.last_permitted_day};
+    });
     const auto numbers = take_notification_numbers(batch.notifications.size());
     for (std::size_t i = 0; i < numbers.size(); ++i) batch.notifications[i].number = numbers[i];
 }
@@ -191,15 +195,17 @@ void Ledger::settle_elders(const Batch& batch) {
 }
 
 void Ledger::write_notifications(const Batch& batch) {
-    CopyTable<9> notifications{"notification",
-                               {"number", "id", "event_id", "member_state", "historical",
-                                "last_permitted_day", "supersedes", "body_digest", "made_at"},
-                               {}};
+    CopyTable<12> notifications{"notification",
+                                {"number", "id", "event_id", "reference", "version", "file_id",
+                                 "member_state", "historical", "last_permitted_day", "supersedes",
+                                 "body_digest", "made_at"},
+                                {}};
     CopyTable<2> bodies{"notification_body", {"number", "body"}, {}};
     CopyTable<2> held{"held", {"number", "file_id"}, {}};
     CopyTable<4> queue{"queue", {"member_state", "historical", "last_permitted_day", "number"}, {}};
     for (const auto& row : batch.notifications) {
         notifications.rows.push_back({to_value(row.number), to_value(row.id), to_value(row.event),
+                                      row.reference, to_value(row.version), to_value(file_),
                                       to_value(row.state), to_value(row.historical),
                                       to_value(row.last_permitted_day), to_value(row.supersedes),
                                       to_value(base::BytesView{row.body_digest}), to_value(now_)});

@@ -128,6 +128,8 @@ struct NotificationRow {
     std::int64_t number = 0;
     base::NotificationId id;
     base::EventId event;
+    std::string reference; // the event's, as is the version
+    int version = 1;
     base::MemberState state;
     bool historical = false; // begins as held
     bool superseded = false; // and is closed at once, since a newer version is known

@@ -53,6 +53,21 @@ TEST_CASE("an accepted file brings all its rows, booked and journaled") {
     CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
 }
 
+TEST_CASE("what a lane reads together is numbered and stored together, in the order in which it was made") {
+    Store store;
+    Incoming file{store.connection, 2};
+    for (const auto* reference : {"R/1", "R/2"}) {
+        const auto event = file.event(reference);
+        for (const auto* code : {"GR", "FR"}) (void)file.notify(event, code);
+    }
+    file.acceptance.number(file.batch);
+    file.finish();
+    CHECK(store.database.rows("select member_state || ' ' || reference from notification order by number") ==
+          std::vector<Database::Row>{{"FR R/1"}, {"FR R/2"}, {"GR R/1"}, {"GR R/2"}});
+    CHECK(store.database.rows("select number from notification order by ctid") ==
+          store.database.rows("select number from notification order by number"));
+}
+
 TEST_CASE("what a historical file makes is held, and is not in the queue") {
     Store store;
     Incoming file{store.connection, 1, {.historical = true}};

@@ -108,6 +108,8 @@ Made Incoming::notify(base::EventId event, std::string_view code, base::Date las
     row.number = acceptance.take_notification_numbers(1).at(0);
     row.id = notification_id(fmt::format("{} {} {} {}", options_.source, reference, version, code));
     row.event = event;
+    row.reference = reference;
+    row.version = version;
     row.state = state(code);
     row.historical = options_.historical;
     row.last_permitted_day = last_permitted_day;

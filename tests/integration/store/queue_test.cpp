@@ -1,6 +1,7 @@
 #include "store/queue.hpp"
 
 #include "made.hpp"
+#include "store/embedded.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -57,7 +58,7 @@ TEST_CASE("the queue is read live before historical, then by last permitted day,
     CHECK(numbers(queue_of(store, "ES")).empty());
 }
 
-TEST_CASE("a row of the queue has what is needed to send it") {
+TEST_CASE("a row of the queue has what is needed to send it, and what people follow it by") {
     Store store;
     const auto made = make_one(store);
     const auto rows = queue_of(store);
@@ -70,6 +71,29 @@ TEST_CASE("a row of the queue has what is needed to send it") {
     CHECK(rows[0].failures == 0);
     CHECK_FALSE(rows[0].failed_at);
     CHECK_FALSE(rows[0].due_at);
+    CHECK(rows[0].event == made.event);
+    CHECK(rows[0].reference == "R/1");
+    CHECK(rows[0].version == 1);
+    CHECK(rows[0].file == store.database.value("select name from file"));
+}
+
+TEST_CASE("what people follow a notification by was filled in where it was made before 0028") {
+    Store store;
+    (void)two_versions(store);
+    const auto told = [&] {
+        return store.database.rows("select reference, version, file_id from notification order by number");
+    };
+    const auto before = told();
+    REQUIRE(before.size() == 2);
+    const auto file =
+        std::ranges::find(store::migration_files, "0028_followed_by.sql", &store::EmbeddedFile::name);
+    REQUIRE(file != store::migration_files.end());
+    const auto from = file->text.find("update notification");
+    const auto filling = file->text.substr(from, file->text.find(';', from) - from);
+    store.database.run("alter table notification disable trigger user; "
+                       "update notification set reference = 'x', version = 9, file_id = 0; " +
+                       std::string{filling});
+    CHECK(told() == before);
 }
 
 TEST_CASE(

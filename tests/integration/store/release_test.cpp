@@ -45,6 +45,7 @@ std::string hold_extended(Office& office, base::EventId known) {
     added.number = file.acceptance.take_notification_numbers(1).at(0);
     added.id = notification_id("the added one");
     added.event = known;
+    added.reference = "R/1";
     file.batch.notifications.push_back(added);
     return fmt::format("b{}", file.finish().value);
 }
@@ -83,8 +84,9 @@ TEST_CASE("a database that held backlogs before 0014 knows of each notification 
     other.finish();
     const auto told = [&] {
         return office.store.database.rows(
-            "select reference, member_state, file.sequence, exists (select from held where held.number = "
-            "backlog.number) from backlog join file on file.id = file_id join notification on "
+            "select event.reference, member_state, file.sequence, exists (select from held where held.number "
+            "= "
+            "backlog.number) from backlog join file on file.id = backlog.file_id join notification on "
             "notification.number = backlog.number join event on event.id = event_id order by 1, 2");
     };
     const auto before = told();

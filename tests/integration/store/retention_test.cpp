@@ -62,7 +62,8 @@ const std::string other_record =
     "insert into record (id, file_id, line, verdict, reference, version, content) "
     "select 900, {f}, 9, 'quarantined', reference, version, 'CNV' from record where id = {e}; ";
 const std::string elder =
-    "update event set version = 2, kind = 'amended' where id = {e}; update record set version = 2; "
+    "alter table event disable trigger user; update event set version = 2, kind = 'amended' where id = {e}; "
+    "alter table event enable trigger user; update record set version = 2; "
     "insert into record (id, file_id, line, verdict, reference, version, content) values "
     "(901, {f}, 8, 'new', 'R/1', 1, 'CNV'); insert into event select "
     "(jsonb_populate_record(event, '{{\"id\": 901, \"version\": 1, \"kind\": \"new\"}}')).* from event; ";
