@@ -24,15 +24,20 @@ QueueRead LaneReader::next_read(const Lane& lane, const RetryPolicy& retry, Mome
     read.retries = !cursor_;
     // What is due soon; for a probe of an open lane any, due or not.
     read.due_before = now.wall + (lane.circuit().is_open() ? retry.cap + retry.max_retry_after : poll_every);
+    read.repeats_due_before = now.wall + poll_every;
     if (const auto closed = lane.closed_at())
         read.failed_before = now.wall - std::chrono::duration_cast<base::Duration>(now.monotonic - *closed);
     return read;
 }
 
-bool LaneReader::note_read(const QueueRead& read, const std::vector<QueueKey>& of_queue) {
+bool LaneReader::note_read(const QueueRead& read, const QueueFound& found, const Lane& lane,
+                           base::Monotonic now) {
     if (read.round != round_) return false;
-    if (!of_queue.empty()) cursor_ = of_queue.back();
-    exhausted_ = of_queue.size() < read_at_once;
+    if (!found.of_queue.empty()) cursor_ = found.of_queue.back();
+    exhausted_ = found.of_queue.size() < read_at_once;
+    // An open lane has probes enough.
+    const bool cut = found.retries >= read_at_once || found.repeats >= read_at_once;
+    if (cut && !lane.circuit().is_open()) note_due(now + read_on_after);
     return true;
 }
 

@@ -37,6 +37,14 @@ struct QueueRead {
     // Retries: those due until then, and those that failed after it, by a clock that was ahead of ours;
     base::Instant due_before{};
     std::optional<base::Instant> failed_before; // … or until then: the circuit closed
+    base::Instant repeats_due_before{};
+};
+
+// What it brought, at most LaneReader::read_at_once of each.
+struct QueueFound {
+    std::vector<QueueKey> of_queue; // in order
+    std::size_t retries = 0;
+    std::size_t repeats = 0;
 };
 
 class LaneReader {
@@ -45,7 +53,7 @@ public:
     // Without a hint the queue is looked at this often.
     static constexpr base::Duration poll_every = std::chrono::seconds{15};
 
-    // More retries are due than one look brings: the next look is no later than this after it.
+    // More retries or repeats are due than one look brings: the next is no later than this after it.
     static constexpr base::Duration read_on_after = std::chrono::seconds{1};
 
     // There may be something new.
@@ -65,8 +73,9 @@ public:
     // The queue was read to its end in this round.
     [[nodiscard]] bool is_exhausted() const { return exhausted_; }
     [[nodiscard]] QueueRead next_read(const Lane& lane, const RetryPolicy& retry, Moment now) const;
-    // What it read of the queue (not of the retries), in order. False: it counts for nothing.
-    [[nodiscard]] bool note_read(const QueueRead& read, const std::vector<QueueKey>& of_queue);
+    // False: it counts for nothing.
+    [[nodiscard]] bool note_read(const QueueRead& read, const QueueFound& found, const Lane& lane,
+                                 base::Monotonic now);
 
     [[nodiscard]] base::Monotonic next_start() const { return next_start_; }
 

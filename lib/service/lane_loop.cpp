@@ -50,8 +50,8 @@ Outgoing make_request(const Route& route, const store::QueuedRow& row, base::Ins
 // What one look at the database brings.
 struct Look {
     std::vector<store::QueuedRow> rows;
+    core::QueueFound found;
     std::optional<std::int64_t> overdue; // with the first look of a round
-    bool cut = false;                    // more retries or repeats are due than it brought
 };
 
 void add(std::vector<store::QueuedRow>& rows, std::vector<store::QueuedRow> more) {
@@ -158,29 +158,25 @@ asio::awaitable<void> LaneLoop::read() {
     try {
         auto work = [state = state_, wanted](store::Connection& connection) {
             constexpr auto most = core::LaneReader::read_at_once;
-            Look look{store::read_queue(connection, state, wanted.after, most), std::nullopt, false};
+            Look look;
+            look.rows = store::read_queue(connection, state, wanted.after, most);
+            for (const auto& row : look.rows) look.found.of_queue.push_back(row.key);
             if (!wanted.retries) return look;
             auto retries =
                 store::read_retries(connection, state, wanted.due_before, wanted.failed_before, most);
-            const auto now = base::now();
-            const auto soon = now + core::LaneReader::poll_every;
-            auto repeats = store::read_repeats(connection, state, soon, most);
-            look.cut = retries.size() == most || repeats.size() == most;
+            auto repeats = store::read_repeats(connection, state, wanted.repeats_due_before, most);
+            look.found.retries = retries.size();
+            look.found.repeats = repeats.size();
             add(look.rows, std::move(retries));
             add(look.rows, std::move(repeats));
-            look.overdue = store::count_overdue(connection, state, now);
+            look.overdue = store::count_overdue(connection, state, base::now());
             return look;
         };
         auto look = co_await around_.reader->run(std::move(work));
         weather_.note_there();
-        std::vector<core::QueueKey> of_queue;
-        for (const auto& row : look.rows)
-            if (!row.failed_at && !row.key.repeat) of_queue.push_back(row.key);
-        if (!reader_.note_read(wanted, of_queue)) look.rows.clear();
+        if (!reader_.note_read(wanted, look.found, lane_, base::monotonic_now())) look.rows.clear();
         take_in(std::move(look.rows));
         if (look.overdue) note_overdue(*look.overdue);
-        if (look.cut && !lane_.circuit().is_open())
-            reader_.note_due(base::monotonic_now() + core::LaneReader::read_on_after);
         co_return;
     } catch (const store::Unavailable& error) {
         wait = weather_.note_away(error);

@@ -118,18 +118,19 @@ void LaneShell::read() {
     constexpr auto most = core::LaneReader::read_at_once;
     auto of_queue = [&house, state = state_, wanted, rows] {
         *rows = {};
-        for (const auto& row : house.tables.read_queue(state, wanted.after, most))
+        for (const auto& row : house.tables.read_queue(state, wanted.after, most)) {
             rows->rows.push_back(told(house, row));
-        rows->of_queue = rows->rows.size();
+            rows->found.of_queue.push_back(row.key);
+        }
     };
     // A statement later: what stood in the queue may stand elsewhere by then.
-    const auto soon = house.planted == Planted::early_repeat ? Instant::max()
-                                                             : daemon_->wall() + core::LaneReader::poll_every;
+    const auto soon = house.planted == Planted::early_repeat ? Instant::max() : wanted.repeats_due_before;
     auto of_the_rest = [&house, state = state_, wanted, rows, soon] {
-        rows->rows.resize(rows->of_queue);
+        rows->rows.resize(rows->found.of_queue.size());
         const auto retries = house.tables.read_retries(state, wanted, most);
         const auto repeats = house.tables.read_repeats(state, soon, most);
-        rows->cut = retries.size() == most || repeats.size() == most;
+        rows->found.retries = retries.size();
+        rows->found.repeats = repeats.size();
         for (const auto& row : retries) rows->rows.push_back(told(house, row));
         for (const auto& row : repeats) rows->rows.push_back(told(house, row));
     };
@@ -157,8 +158,6 @@ void LaneShell::end_read(const core::QueueRead& wanted, const Rows& rows, CallRe
     busy_ = false;
     if (result == CallResult::done) {
         take_in(wanted, rows);
-        if (rows.cut && !lane_.circuit().is_open())
-            reader_.note_due(daemon_->now() + core::LaneReader::read_on_after);
         wait_ = 100ms;
         step_at(daemon_->now());
     } else {
@@ -186,9 +185,7 @@ void LaneShell::tell_starts(const std::vector<std::int64_t>& posted) const {
 }
 
 void LaneShell::take_in(const core::QueueRead& wanted, const Rows& read) {
-    std::vector<core::QueueKey> of_queue;
-    for (std::size_t i = 0; i < read.of_queue; ++i) of_queue.push_back(read.rows[i].facts.key);
-    if (!reader_.note_read(wanted, of_queue)) {
+    if (!reader_.note_read(wanted, read.found, lane_, daemon_->now())) {
         lane_.offer({});
         return;
     }

@@ -30,8 +30,7 @@ private:
     };
     struct Rows {
         std::vector<Row> rows;
-        std::size_t of_queue = 0;
-        bool cut = false; // more retries or repeats are due
+        core::QueueFound found;
     };
 
     void step();

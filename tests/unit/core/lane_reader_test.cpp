@@ -67,12 +67,12 @@ TEST_CASE("each read goes on where the last ended, and what failed before is rea
     const auto first = reader.next_read(play.lane, {}, now);
     CHECK_FALSE(first.after);
     CHECK(first.retries);
-    REQUIRE(reader.note_read(first, keys(a_full_read)));
+    REQUIRE(reader.note_read(first, {keys(a_full_read), 0, 0}, play.lane, started));
     CHECK_FALSE(reader.is_exhausted());
     const auto second = reader.next_read(play.lane, {}, now);
     CHECK(second.after == waiting(a_full_read).key);
     CHECK_FALSE(second.retries);
-    REQUIRE(reader.note_read(second, {}));
+    REQUIRE(reader.note_read(second, {{}, 0, 0}, play.lane, started));
     CHECK(reader.is_exhausted());
     reader.start_over(started + 1s);
     CHECK_FALSE(reader.is_exhausted());
@@ -85,9 +85,25 @@ TEST_CASE("a read that was under way when it began again counts for nothing") {
     REQUIRE(reader.look(started, true));
     const auto read = reader.next_read(play.lane, {}, now);
     reader.start_over(started + 1s);
-    CHECK_FALSE(reader.note_read(read, keys(3)));
+    CHECK_FALSE(reader.note_read(read, {keys(3), 0, 0}, play.lane, started));
     CHECK_FALSE(reader.is_exhausted());
     CHECK_FALSE(reader.next_read(play.lane, {}, now).after);
+}
+
+TEST_CASE(
+    "where more failed ones are due than a read brings, the next look is a second later, not an interval") {
+    const auto next_look_after = [](const QueueFound& found, const Play& play) {
+        LaneReader reader;
+        REQUIRE(reader.look(started, true));
+        REQUIRE(reader.note_read(reader.next_read(play.lane, {}, now), found, play.lane, started));
+        return reader.next_start() - started;
+    };
+    Play play;
+    CHECK(next_look_after({{}, a_full_read - 1, a_full_read - 1}, play) == LaneReader::poll_every);
+    CHECK(next_look_after({{}, a_full_read, 0}, play) == LaneReader::read_on_after + 1ms);
+    CHECK(next_look_after({{}, 0, a_full_read}, play) == LaneReader::read_on_after + 1ms);
+    play.open_circuit(); // it has probes enough
+    CHECK(next_look_after({{}, a_full_read, a_full_read}, play) == LaneReader::poll_every);
 }
 
 TEST_CASE("a pause is looked for anew in each round, and an answer of the round before does not count") {
