@@ -62,9 +62,10 @@ bool Lane::has_room() const {
 
 bool Lane::is_due(const QueuedNotification& notification, Monotonic now) const {
     if (notification.due <= now) return true;
-    // A closed circuit makes all due that it kept; a repeat has gone once and keeps its time.
+    // A closed circuit makes all due that it kept. What would open it again waits its time, and so does a
+    // repeat, which has gone once.
     return notification.failures > 0 && !notification.key.repeat && closed_at_ &&
-           notification.failed <= *closed_at_;
+           notification.failed <= *closed_at_ && !lone_failures_.fails_alone(notification.key.number);
 }
 
 Monotonic Lane::next_start(const QueuedNotification& notification) const {
@@ -164,40 +165,51 @@ LaneVerdict Lane::note_outcome(std::int64_t number, const AttemptJudgement& judg
 
     const auto floor =
         std::min(judgement.retry_after.value_or(base::Duration::zero()), settings_.retry.max_retry_after);
-    LaneVerdict verdict;
-    verdict.circuit = circuit_.note(judgement, flight.probe, floor, now);
-    if (verdict.circuit == Circuit::Change::closed) {
+    const auto change = circuit_.note(judgement, flight.probe, floor, now);
+    if (change == Circuit::Change::closed) {
         closed_at_ = now;
         window_.restart();
     }
     if (judgement.congested) window_.note_congestion();
 
+    LaneVerdict verdict;
     switch (judgement.outcome) {
     case AttemptOutcome::delivered:
         window_.note_delivery();
         delivered_at_ = now;
         verdict.then = LaneVerdict::Then::delivered;
         flight.queued_still = false;
+        lone_failures_.forget(number);
         break;
     case AttemptOutcome::refused:
         verdict.then = LaneVerdict::Then::refused;
         flight.queued_still = false;
+        lone_failures_.forget(number);
         break;
-    case AttemptOutcome::lane_failure: break; // not the message's fault: it stays as it is
+    case AttemptOutcome::lane_failure: // not the message's fault: it stays as it is
+        if (!flight.probe && lone_failures_.note(number, now, delivered_at_))
+            verdict = delay(flight, judgement, now);
+        break;
     case AttemptOutcome::transient:
     case AttemptOutcome::unknown:
-        if (flight.probe) break; // a probe asks for the lane, not for the message
-        verdict.then = LaneVerdict::Then::retry;
-        verdict.wait = settings_.retry.wait(flight.notification.failures, judgement.retry_after, chance_);
-        // A repeat was delivered once: that it is overdue is alarm enough.
-        verdict.stuck =
-            !flight.notification.stuck && !flight.notification.key.repeat && is_stuck(flight.notification);
-        flight.notification.stuck = flight.notification.stuck || verdict.stuck;
-        verdict.failures = ++flight.notification.failures;
-        flight.notification.failed = now;
-        flight.notification.due = now + verdict.wait;
+        if (!flight.probe) verdict = delay(flight, judgement, now); // a probe asks for the lane alone
         break;
     }
+    verdict.circuit = change;
+    return verdict;
+}
+
+LaneVerdict Lane::delay(InFlight& flight, const AttemptJudgement& judgement, Monotonic now) {
+    auto& notification = flight.notification;
+    LaneVerdict verdict;
+    verdict.then = LaneVerdict::Then::retry;
+    verdict.wait = settings_.retry.wait(notification.failures, judgement.retry_after, chance_);
+    // A repeat was delivered once: that it is overdue is alarm enough.
+    verdict.stuck = !notification.stuck && !notification.key.repeat && is_stuck(notification);
+    notification.stuck = notification.stuck || verdict.stuck;
+    verdict.failures = ++notification.failures;
+    notification.failed = now;
+    notification.due = now + verdict.wait;
     return verdict;
 }
 

@@ -10,6 +10,7 @@
 #include "base/date.hpp"
 #include "base/ids.hpp"
 #include "core/circuit.hpp"
+#include "core/lone_failures.hpp"
 #include "core/retry_policy.hpp"
 #include "core/window.hpp"
 
@@ -141,6 +142,7 @@ private:
     [[nodiscard]] bool is_behind(const QueuedNotification& notification) const {
         return notification.behind.has_value();
     }
+    [[nodiscard]] LaneVerdict delay(InFlight& flight, const AttemptJudgement& judgement, base::Monotonic now);
     Waiting::iterator start(Waiting::iterator which, bool probe, base::Monotonic now, LaneStep& step);
     void choose(base::Monotonic now, LaneStep& step);
     void choose_probe(base::Monotonic now, LaneStep& step);
@@ -160,6 +162,7 @@ private:
     std::optional<base::Monotonic> closed_at_;
     std::optional<base::Monotonic> delivered_at_; // the last
     std::optional<QueueKey> last_probe_;
+    LoneFailures lone_failures_;
 };
 
 } // namespace convictiond::core

@@ -26,7 +26,7 @@ void Scenario::fault_of_peer() {
     if (chance_of(20)) {
         // A message that it will not take, for as long as faults last: one of those that are yet to be made.
         const auto next = static_cast<std::int64_t>(house_.tables.all().size()) + 1;
-        const auto kind = chance_of(70) ? Poison::fails : Poison::refused;
+        const auto kind = chance_of(60) ? Poison::fails : chance_of(50) ? Poison::forbidden : Poison::refused;
         for (auto number = next; number < next + 5; ++number) peer.poisons[number] = kind;
         return;
     }
@@ -121,7 +121,7 @@ void Scenario::fault_of_house() {
 void Scenario::leave_one_poison(Peer& peer) const {
     std::erase_if(peer.poisons, [this, &peer](const auto& poison) {
         const auto& [number, kind] = poison;
-        return kind != Poison::fails || number > static_cast<std::int64_t>(house_.tables.all().size()) ||
+        return kind == Poison::refused || number > static_cast<std::int64_t>(house_.tables.all().size()) ||
                house_.tables.at(number).state != peer.state() ||
                house_.tables.standing(number) != Status::queued;
     });

@@ -41,6 +41,7 @@ Reply Peer::answer(Mood as, std::int64_t number) {
     if (poison != poisons.end() && (as == Mood::healthy || as == Mood::dripping)) {
         if (poison->second == Poison::fails) return status(500);
         if (poison->second == Poison::refused) return status(422);
+        if (poison->second == Poison::forbidden) return status(403);
     }
     switch (as) {
     case Mood::silent:

@@ -28,7 +28,7 @@ inline constexpr std::array all_moods = {Mood::healthy,  Mood::silent,   Mood::a
 [[nodiscard]] std::string_view to_text(Mood mood);
 
 // A message that it never takes while faults last.
-enum class Poison { none, fails, refused };
+enum class Poison { none, fails, refused, forbidden };
 
 // What a POST came to, and what the body of the answer said.
 struct Reply {

@@ -40,6 +40,59 @@ TEST_CASE("a failure of the lane leaves the message as it was and stops everythi
     CHECK_FALSE(play.lane.circuit().is_open()); // their deliveries say that the lane is well
 }
 
+TEST_CASE("what alone draws failures of the lane waits its time from the third on, and is stuck in the end") {
+    LaneSettings settings;
+    settings.max_in_flight = 1;
+    Play play{settings};
+    std::int64_t other = 2;
+    const auto draw = [&] { // as no probe; another closes the circuit
+        REQUIRE(play.posts() == Numbers{1});
+        const auto verdict = play.answer(1, lane_failure());
+        CHECK(verdict.circuit == Circuit::Change::opened);
+        play.offer_numbers(other, other);
+        for (bool closed = false; !closed; play.now += 5s) {
+            const auto probes = play.posts();
+            if (probes == Numbers{1}) play.answer(1, lane_failure());
+            closed = probes == Numbers{other} &&
+                     play.answer(other, delivered()).circuit == Circuit::Change::closed;
+        }
+        ++other;
+        return verdict;
+    };
+    play.offer_numbers(1, 1);
+    CHECK(draw().then == LaneVerdict::Then::unchanged);
+    CHECK(draw().then == LaneVerdict::Then::unchanged);
+    for (int failure = 1; failure <= 25; ++failure) {
+        const auto failed_at = play.now;
+        const auto verdict = draw();
+        CAPTURE(failure);
+        CHECK(verdict.then == LaneVerdict::Then::retry);
+        CHECK(verdict.failures == failure);
+        CHECK(verdict.stuck == (failure == Lane::stuck_failures));
+        if (play.now < failed_at + verdict.wait) { // the circuit that closed makes due all but this
+            CHECK(play.posts().empty());
+            play.now = failed_at + verdict.wait;
+        }
+    }
+}
+
+TEST_CASE("those that failed in one outage of the lane fail as themselves in none") {
+    Play play;
+    play.offer_numbers(1, 4);
+    for (int outage = 1; outage <= 5; ++outage) {
+        const auto posted = play.posts();
+        REQUIRE(posted.size() == 4);
+        for (const auto number : posted)
+            CHECK(play.answer(number, lane_failure()).then == LaneVerdict::Then::unchanged);
+        CHECK(play.lane.circuit().is_open());
+        play.now = play.lane.circuit().next_probe();
+        const auto probe = play.posts();
+        REQUIRE(probe.size() == 1);
+        play.answer(probe.front(), refused()); // closes, and nothing is delivered
+        play.offer_numbers(10 + outage, 10 + outage);
+    }
+}
+
 TEST_CASE("an open lane sends one at a time, after 5 s and not before its answer came") {
     Play play;
     play.open_circuit();

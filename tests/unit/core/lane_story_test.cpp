@@ -169,6 +169,27 @@ TEST_CASE("story of a poison message alone: five failures open the circuit, and 
           "00:06:11    1  answer 500           stays\n");
 }
 
+TEST_CASE(
+    "story of a message that a gateway forbids: with its third failure of the lane it fails as itself") {
+    LaneSettings settings;
+    settings.max_rate = 0.1;
+    settings.retry.base = settings.retry.cap = 1s; // so that the draw of a wait does not matter
+    const auto peer = [](std::int64_t number, int, base::Duration) {
+        return number == 3 ? Reply{1s, lane_failure("answer 403")} : Reply{1s, delivered()};
+    };
+    CHECK(tell(settings, queue(9), peer, 100s) ==
+          "00:00:01    1  answer 200           delivered\n"
+          "00:00:11    2  answer 200           delivered\n"
+          "00:00:21    3  answer 403           stays, circuit opens\n"
+          "00:00:31    3  answer 403           stays\n"
+          "00:00:42    4  answer 200           delivered, circuit closes\n"
+          "00:00:52    3  answer 403           stays, circuit opens\n"
+          "00:01:02    5  answer 200           delivered, circuit closes\n"
+          "00:01:12    3  answer 403           failure 1 of it, circuit opens\n"
+          "00:01:22    6  answer 200           delivered, circuit closes\n"
+          "00:01:32    3  answer 403           failure 2 of it, circuit opens\n");
+}
+
 TEST_CASE("story of an expired certificate: found at once, and tried by one at a time") {
     const auto peer = [](std::int64_t, int, base::Duration at) {
         return at < 2min ? Reply{1s, lane_failure("certificate expired")} : Reply{1s, delivered()};
