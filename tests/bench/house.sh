@@ -55,7 +55,7 @@ inbound:
   max_file_size: 4GiB
   settle: 100ms
   sources: { PNC: {} }
-database: { connection: "host=$PGHOST port=$PGPORT dbname=convictiond user=$PGUSER" }
+database: { connection: "host=$PGHOST port=$PGPORT dbname=convictiond user=convictiond" }
 admin: { listen: "unix:$work/admin.sock" }
 tables: $PWD/config
 identity_key: $work/identity.key
@@ -75,6 +75,8 @@ CONFIG
 
 set_up() {
   eval "$(tests/support/private-postgres --durable start "$work/postgres")"
+  psql -XqAt -d postgres -c 'create role convictiond_daemon' \
+    -c 'create role convictiond login in role convictiond_daemon'
   "$bin/test-certificates" "$work/tls" --authority ours --client ours/convictiond \
     --server ours/sink=127.0.0.1 >/dev/null
   (umask 077; head -c 32 /dev/urandom >"$work/identity.key")

@@ -64,7 +64,8 @@ grant update on daemon, lane_report, poll_cursor, route to convictiond_daemon;
 grant update (closed_at, closed_how, cause_ended_at, opening_told, closing_told) on finding to convictiond_daemon;
 grant update (last_day) on volume_fault to convictiond_daemon;
 grant update (verdict, count, expected, low, high) on volume_judgement to convictiond_daemon;
-grant execute on function fold_books(bigint, bigint), may_have_gone(bigint) to convictiond_daemon;
+grant execute on function fold_books(bigint, bigint), may_have_gone(bigint), elder_waiting(notification)
+    to convictiond_daemon;
 -- What is erased, the database judges; the daemon says up to when, and how much at once.
 grant execute on function
     erase_settled(timestamptz, timestamptz, integer), erase_reasons(timestamptz, timestamptz, integer)

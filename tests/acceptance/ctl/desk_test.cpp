@@ -138,7 +138,7 @@ TEST_CASE("a notification that is closed by two people is not sent, and its evid
     REQUIRE(house.logs({"file.accepted"}));
     const auto of = [&](const std::string& reference) {
         return house.sql(
-            "select n.id from notification n join event e on e.id = n.event_id where reference = '" +
+            "select n.id from notification n join event e on e.id = n.event_id where e.reference = '" +
             reference + "'");
     };
     std::ofstream{house.directory() / "receipt.pdf"} << "a receipt";

@@ -30,7 +30,7 @@ TEST_CASE("the journal's newest entries are shown, as many as are asked for, and
     CHECK(told("file.accepted").at("file").as_string() == "f1");
     CHECK(told("notification.delivered").at("notification").as_string() ==
           house.sql("select id from notification"));
-    CHECK(told("notification.delivered").at("who").as_string() == "postgres");
+    CHECK(told("notification.delivered").at("who").as_string() == "convictiond_login");
     const auto two = house.ctl({"journal", "tail", "--lines", "2"});
     CHECK(two.status == 0);
     CHECK(std::count(two.output.begin(), two.output.end(), '\n') == 2);

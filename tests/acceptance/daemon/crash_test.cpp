@@ -113,7 +113,7 @@ TEST_CASE(
     CHECK(house.daemon().wait() == 78);
     CHECK(house.count("requests") == sent);
 
-    house.set("database.connection", '"' + other_database.connection() + '"');
+    house.set("database.connection", '"' + as_daemon(other_database.connection()) + '"');
     house.drop(day.name(), day.bytes());
     house.start_ready();
     REQUIRE(house.logs({"file.accepted"}));

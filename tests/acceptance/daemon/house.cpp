@@ -105,6 +105,20 @@ std::uint16_t free_port() {
     throw std::runtime_error{"no free port"};
 }
 
+// Where the server is away, for a test of that, nobody logs in.
+std::string as_daemon(const std::string& connection) {
+    try {
+        query(connection,
+              "do $$ declare one text; begin "
+              "foreach one in array array['create role convictiond_daemon', "
+              "'create role convictiond_login login in role convictiond_daemon'] loop "
+              "begin execute one; "
+              "exception when duplicate_object or unique_violation then null; end; end loop; end $$");
+    } catch (const pqxx::broken_connection&) {
+    }
+    return connection + " user=convictiond_login";
+}
+
 House::House(std::string connection, std::vector<SimulatedState> states)
     : connection_{std::move(connection)} {
     for (const auto* name : {"inbound", "archive", "rejected", "duplicates"})
@@ -175,7 +189,7 @@ void House::settle_in(const std::vector<SimulatedState>& states) {
         {"inbound.settle", "50ms"},
         {"inbound.rescan", "100ms"},
         {"inbound.sources.PNC.canaries", "[]"},
-        {"database.connection", '"' + connection_ + '"'},
+        {"database.connection", '"' + as_daemon(connection_) + '"'},
         {"database.workers", "2"},
         {"admin.listen", fmt::format("127.0.0.1:{}", admin_port_)},
         {"acknowledgements.listen", fmt::format("127.0.0.1:{}", callback_port_)},
@@ -230,7 +244,7 @@ std::filesystem::path House::write_configuration_as(const std::string& name,
 
 void House::use(const std::string& connection) {
     connection_ = connection;
-    set("database.connection", '"' + connection_ + '"');
+    set("database.connection", '"' + as_daemon(connection_) + '"');
 }
 
 Launch House::launch(const std::string& name, std::vector<std::string> arguments) const {

@@ -37,6 +37,8 @@ struct Ended {
 
 // A statement of the administrator: rows by line, fields by blank.
 std::string query(const std::string& connection, const std::string& sql);
+// The same database for a daemon: by a login that has the daemon's privileges and no others.
+std::string as_daemon(const std::string& connection);
 
 // Nobody listens there now. (A race, but ports are many and the configuration does not take 0.)
 [[nodiscard]] std::uint16_t free_port();

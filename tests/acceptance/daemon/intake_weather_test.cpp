@@ -106,7 +106,7 @@ TEST_CASE(
     house.start_ready();
     // The record of a move hangs until the session or the daemon is ended.
     house.sql("create table hangs as select true as hangs");
-    house.sql("create function hang() returns trigger language plpgsql as $$ begin "
+    house.sql("create function hang() returns trigger language plpgsql security definer as $$ begin "
               "if (select hangs.hangs from convictiond.hangs) then perform pg_catalog.pg_sleep(600); end if; "
               "return new; end $$");
     house.sql("create trigger hang before update of shelved_as on file for each row execute function hang()");

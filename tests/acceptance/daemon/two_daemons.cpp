@@ -37,10 +37,11 @@ Post read_post(const std::string& line) {
 } // namespace
 
 TwoDaemons::TwoDaemons() : house_{database_.connection(), four_states()}, login_{database_.name() + "_a"} {
-    database_.run("create role " + login_ + " login superuser");
+    database_.run("create role " + login_ + " login in role convictiond_daemon");
     house_.set("database.connection", fmt::format("\"{} user={}\"", database_.connection(), login_));
     house_.set("defaults.max_rate", "10");
-    std::map<std::string, std::string> otherwise{{"database.connection", '"' + database_.connection() + '"'}};
+    std::map<std::string, std::string> otherwise{
+        {"database.connection", '"' + as_daemon(database_.connection()) + '"'}};
     for (const auto& lane : lanes) {
         const auto key = "member_states." + lane + ".url";
         const auto url = house_.setting(key);

@@ -125,7 +125,8 @@ TEST_CASE("acts can be called by operators alone, and what they are made of by n
           "order_acceptance order_decision order_lane_test pause_lane reject release_backlog resubmit "
           "resume_lane reveal rfc3339 settle_finding");
     CHECK(called_by("convictiond_auditor") == "erased_on rfc3339");
-    CHECK(called_by("convictiond_daemon") == "erase_reasons erase_settled fold_books may_have_gone");
+    CHECK(called_by("convictiond_daemon") ==
+          "elder_waiting erase_reasons erase_settled fold_books may_have_gone");
     CHECK(called_by("public").empty());
     // They run as the owner: nobody may put a table of his own before ours.
     CHECK(database.value("select count(*) from pg_proc where pronamespace = 'convictiond'::regnamespace and "
