@@ -33,46 +33,6 @@ std::optional<std::string_view> cause_of(const OutcomeRow& row) {
     return row.judgement.cause.empty() ? std::nullopt : std::optional<std::string_view>{row.judgement.cause};
 }
 
-// The outcomes that were not recorded before, of notifications that the books know. What was is not done
-// again: since then an operator may have resubmitted what it refused, another owner may have sent it.
-Outcomes add_attempts(Transaction& transaction, std::span<const OutcomeRow> outcomes) {
-    Columns attempts;
-    for (const auto& row : outcomes) {
-        std::optional<base::Instant> signed_at;
-        std::optional<std::string> key_id;
-        std::optional<base::BytesView> signature;
-        if (row.signature) {
-            signed_at = row.signature->created;
-            key_id = row.signature->key_id;
-            signature = base::BytesView{row.signature->bytes};
-        }
-        attempts.add(row.key.number, row.id, row.started_at, row.took, core::to_text(row.judgement.outcome),
-                     row.judgement.status, cause_of(row), signed_at, key_id, signature);
-    }
-    const auto added = transaction.execute("add_attempts", attempts.arrays());
-    Outcomes fresh;
-    fresh.reserve(outcomes.size());
-    if (added.size() == outcomes.size()) { // as ever
-        for (const auto& row : outcomes) fresh.push_back(&row);
-        return fresh;
-    }
-    std::set<std::pair<std::int64_t, base::Instant>> new_ones;
-    for (std::size_t i = 0; i < added.size(); ++i) new_ones.emplace(added.number(i, 0), added.instant(i, 1));
-    for (const auto& row : outcomes)
-        if (new_ones.contains({row.key.number, row.started_at})) fresh.push_back(&row);
-    return fresh;
-}
-
-std::vector<base::NotificationId> find_unknown(Transaction& transaction,
-                                               std::span<const OutcomeRow> outcomes) {
-    Columns given;
-    for (const auto& row : outcomes) given.add(row.key.number, row.id);
-    const auto rows = transaction.execute("find_unknown_notifications", given.arrays());
-    std::vector<base::NotificationId> unknown;
-    for (std::size_t i = 0; i < rows.size(); ++i) unknown.push_back(rows.notification(i, 0));
-    return unknown;
-}
-
 std::string detail_of(const OutcomeRow& row) {
     auto detail = fmt::format(FMT_COMPILE(R"({{"state":"{}","outcome":"{}")"), row.state.code(),
                               core::to_text(row.judgement.outcome));
@@ -83,26 +43,60 @@ std::string detail_of(const OutcomeRow& row) {
     return detail += '}';
 }
 
-void journal_attempts(Transaction& transaction, const Outcomes& outcomes, base::Instant now) {
-    Columns journal;
-    for (const auto* row : outcomes) journal.add(now, verb_of(*row), row->event, row->id, detail_of(*row));
-    transaction.execute("journal_attempts", journal.arrays());
+// It was delivered, for the first time as far as its lane knows.
+bool leaves_queue(const OutcomeRow& row) {
+    return row.then == Then::delivered && !row.key.repeat;
+}
+
+Parameters attempts_of(std::span<const OutcomeRow> outcomes, base::Instant now) {
+    Columns attempts;
+    for (const auto& row : outcomes) {
+        std::optional<base::Instant> signed_at;
+        std::optional<std::string> key_id;
+        std::optional<base::BytesView> signature;
+        if (row.signature) {
+            signed_at = row.signature->created;
+            key_id = row.signature->key_id;
+            signature = base::BytesView{row.signature->bytes};
+        }
+        attempts.add(row.key.number, row.id, row.event, row.state, row.key.historical,
+                     row.key.last_permitted_day, row.started_at, row.took,
+                     core::to_text(row.judgement.outcome), row.judgement.status, cause_of(row), signed_at,
+                     key_id, signature, verb_of(row), detail_of(row), leaves_queue(row), row.settles,
+                     row.due_at);
+    }
+    auto parameters = attempts.arrays();
+    parameters.push_back(to_value(now));
+    return parameters;
+}
+
+// Those that were left out are not done again: since then an operator may have resubmitted what one refused,
+// another owner may have sent it.
+struct LeftOut {
+    std::set<std::int64_t> numbers;
+    std::vector<base::NotificationId> unknown;
+};
+
+LeftOut left_out_in(const Rows& rows) {
+    LeftOut out;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        out.numbers.insert(rows.number(i, 0));
+        if (rows.truth(i, 2)) out.unknown.push_back(rows.notification(i, 1));
+    }
+    return out;
 }
 
 base::Instant finished_at(const OutcomeRow& row) {
     return row.started_at + row.took;
 }
 
+// Of those that go elsewhere than to be delivered.
 void add_moves(Transaction& transaction, const Outcomes& outcomes) {
-    Columns delivered, retried, refused;
+    Columns retried, refused;
     for (const auto* row : outcomes) {
         if (row->key.repeat) continue;
         const auto finished = finished_at(*row);
         switch (row->then) {
-        case Then::delivered:
-            delivered.add(row->state, row->key.historical, row->key.last_permitted_day, row->key.number,
-                          finished, row->settles, row->due_at);
-            break;
         case Then::retry:
             retried.add(row->state, row->key.historical, row->key.last_permitted_day, row->key.number,
                         finished, row->failures, row->due_at, row->stuck);
@@ -111,10 +105,10 @@ void add_moves(Transaction& transaction, const Outcomes& outcomes) {
             refused.add(row->state, row->key.historical, row->key.last_permitted_day, row->key.number,
                         finished);
             break;
+        case Then::delivered:
         case Then::unchanged: break;
         }
     }
-    if (!delivered.empty()) transaction.execute("move_to_delivered", delivered.arrays());
     if (!retried.empty()) transaction.execute("move_to_retry", retried.arrays());
     if (!refused.empty()) transaction.execute("move_to_refused", refused.arrays());
 }
@@ -149,18 +143,21 @@ void add_remarks(Transaction& transaction, const Outcomes& outcomes) {
 
 std::vector<base::NotificationId> record_outcomes(Connection& connection,
                                                   std::span<const OutcomeRow> outcomes, base::Instant now) {
-    std::vector<base::NotificationId> unknown;
-    if (outcomes.empty()) return unknown;
+    if (outcomes.empty()) return {};
+    const auto attempts = attempts_of(outcomes, now);
+    Outcomes others; // of which more is to be written
+    for (const auto& row : outcomes)
+        if (!leaves_queue(row) && row.then != Then::unchanged) others.push_back(&row);
+    if (others.empty()) return left_out_in(connection.execute("record_attempts", attempts)).unknown;
+
     Transaction transaction{connection};
-    const auto fresh = add_attempts(transaction, outcomes);
-    if (fresh.size() < outcomes.size()) unknown = find_unknown(transaction, outcomes);
-    if (fresh.empty()) return unknown;
-    journal_attempts(transaction, fresh, now);
-    add_moves(transaction, fresh);
-    add_moves_of_repeats(transaction, fresh);
-    add_remarks(transaction, fresh);
+    const auto left_out = left_out_in(transaction.execute("record_attempts", attempts));
+    std::erase_if(others, [&](const OutcomeRow* row) { return left_out.numbers.contains(row->key.number); });
+    add_moves(transaction, others);
+    add_moves_of_repeats(transaction, others);
+    add_remarks(transaction, others);
     transaction.commit();
-    return unknown;
+    return left_out.unknown;
 }
 
 } // namespace convictiond::store

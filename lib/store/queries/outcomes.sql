@@ -1,65 +1,74 @@
--- name: add_attempts
--- Those that are new. One that is here already was recorded by a commit that was not heard of. One whose number is not
--- its id's any more was made by a commit that a failover lost, and whoever has the number since was not sent.
-insert into attempt (number, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
-select given.number, given.started_at, given.took, given.outcome, given.status, given.cause, given.signature_created,
-       given.signature_key_id, given.signature
-from unnest($1::bigint[], $2::uuid[], $3::timestamptz[], $4::interval[], $5::text[], $6::integer[], $7::text[],
-            $8::timestamptz[], $9::text[], $10::bytea[])
-    as given (number, id, started_at, took, outcome, status, cause, signature_created, signature_key_id, signature)
-join notification on notification.number = given.number
-where notification.id is not distinct from given.id -- so that it is looked up by its number
-on conflict (number, started_at, took) do nothing
-returning number, started_at;
-
--- name: find_unknown_notifications
-select given.id from unnest($1::bigint[], $2::uuid[]) as given (number, id)
-where not exists (select from notification
-                  where notification.number = given.number and notification.id is not distinct from given.id);
-
--- name: journal_attempts
-insert into journal (at, verb, event_id, notification, detail)
-select given.at, given.verb, given.event_id, given.notification, given.detail
-from unnest($1::timestamptz[], $2::text[], $3::bigint[], $4::uuid[], $5::text[])
-    as given (at, verb, event_id, notification, detail);
-
--- name: move_to_delivered
--- Only what was still queued moves; who acknowledged before is left alone. What was resubmitted has its delivery: its
--- clock stopped with the first.
+-- name: record_attempts
+-- The attempts that are new, with their journal entries; and what was delivered leaves the queue. Gives those that are
+-- left out. One that is here already was recorded by a commit that was not heard of. One whose number is not its id's
+-- any more was made by a commit that a failover lost: whoever has the number since was not sent, it is unknown.
+-- Of what was delivered only what was still queued moves; who acknowledged before is left alone. What was resubmitted
+-- has its delivery: its clock stopped with the first. All in one statement: each that the server waits for costs its
+-- turn on a busy machine.
 with given as (
-    select member_state, historical, last_permitted_day, number, at, settles, due_at
-    from unnest($1::text[], $2::boolean[], $3::date[], $4::bigint[], $5::timestamptz[], $6::boolean[],
-                $7::timestamptz[])
-        as given (member_state, historical, last_permitted_day, number, at, settles, due_at)),
+    select number, id, event_id, member_state, historical, last_permitted_day, started_at, took, outcome, status, cause,
+           signature_created, signature_key_id, signature, verb, detail, leaves_queue, settles, due_at,
+           started_at + took as finished_at
+    from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::boolean[], $6::date[], $7::timestamptz[],
+                $8::interval[], $9::text[], $10::integer[], $11::text[], $12::timestamptz[], $13::text[], $14::bytea[],
+                $15::text[], $16::text[], $17::boolean[], $18::boolean[], $19::timestamptz[])
+        as given (number, id, event_id, member_state, historical, last_permitted_day, started_at,
+                  took, outcome, status, cause, signature_created, signature_key_id, signature,
+                  verb, detail, leaves_queue, settles, due_at)),
+added as (
+    insert into attempt (number, started_at, took, outcome, status, cause, signature_created, signature_key_id,
+                         signature)
+    select given.number, given.started_at, given.took, given.outcome, given.status, given.cause,
+           given.signature_created, given.signature_key_id, given.signature
+    from given join notification on notification.number = given.number
+    where notification.id is not distinct from given.id -- so that it is looked up by its number
+    on conflict (number, started_at, took) do nothing
+    returning number),
+left_out as (
+    select number, id from given where number not in (select number from added)),
+fresh as (
+    select number, id, event_id, member_state, historical, last_permitted_day, verb, detail, leaves_queue, settles,
+           due_at, finished_at
+    from given where number not in (select number from left_out)),
+told as (
+    insert into journal (at, verb, event_id, notification, detail)
+    select $20::timestamptz, verb, event_id, id, detail from fresh),
 left_queue as (
-    delete from queue using given
-    where queue.member_state = given.member_state and queue.historical = given.historical
-      and queue.last_permitted_day = given.last_permitted_day and queue.number = given.number
-    returning given.number, given.member_state, given.at, given.settles, given.due_at),
+    delete from queue using fresh
+    where fresh.leaves_queue and queue.member_state = fresh.member_state and queue.historical = fresh.historical
+      and queue.last_permitted_day = fresh.last_permitted_day and queue.number = fresh.number
+    returning fresh.number, fresh.member_state, fresh.finished_at, fresh.settles, fresh.due_at, queue.delivered),
 left_retry as (
-    delete from retry using given
-    where retry.number = given.number and given.number not in (select number from left_queue)
-    returning given.number, given.member_state, given.at, given.settles, given.due_at),
+    delete from retry using fresh
+    where fresh.leaves_queue and retry.number = fresh.number and fresh.number not in (select number from left_queue)
+    returning fresh.number, fresh.member_state, fresh.finished_at, fresh.settles, fresh.due_at,
+              exists (select from delivery where delivery.number = retry.number) as delivered),
 moved as (
-    select number, member_state, at, settles, due_at from left_queue
+    select number, member_state, finished_at, settles, due_at, delivered from left_queue
     union all
-    select number, member_state, at, settles, due_at from left_retry),
+    select number, member_state, finished_at, settles, due_at, delivered from left_retry),
 delivered as (
-    insert into delivery (number, delivered_at) select number, at from moved
-    where not exists (select from delivery where delivery.number = moved.number)),
+    insert into delivery (number, delivered_at)
+    select number, finished_at from moved where not delivered),
 delivered_after_all as ( -- what was refused by a callback that came before the answer
     insert into delivery (number, delivered_at)
-    select given.number, given.at from given join refused on refused.number = given.number
-    where given.number not in (select number from moved)
-      and not exists (select from delivery where delivery.number = given.number)),
+    select fresh.number, fresh.finished_at from fresh join refused on refused.number = fresh.number
+    where fresh.leaves_queue and fresh.number not in (select number from moved)
+      and not exists (select from delivery where delivery.number = fresh.number)),
 waits as (
     insert into awaiting (number, member_state, due_at, overdue_from)
     select number, member_state, due_at, due_at from moved where not settles),
 settles as (
-    insert into settlement (number, status, settled_at) select number, 'acknowledged', at from moved where settles)
-insert into movement (member_state, from_status, to_status, count)
-select member_state, 'queued', case when settles then 'acknowledged' else 'delivered' end, count(*)
-from moved group by member_state, settles;
+    insert into settlement (number, status, settled_at)
+    select number, 'acknowledged', finished_at from moved where settles),
+booked as (
+    insert into movement (member_state, from_status, to_status, count)
+    select member_state, 'queued', case when settles then 'acknowledged' else 'delivered' end, count(*)
+    from moved group by member_state, settles)
+select number, id, not exists (select from notification
+                               where notification.number = left_out.number
+                                 and notification.id is not distinct from left_out.id) as is_unknown
+from left_out;
 
 -- name: move_to_retry
 with given as (
