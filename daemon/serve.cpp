@@ -68,7 +68,7 @@ private:
     void start_all();
     asio::awaitable<void> stop_all(base::Monotonic deadline);
     void wake_lane(base::MemberState state);
-    service::LaneKeeper::Neighbours neighbours_of_keeper();
+    service::Ownership::Neighbours neighbours_of_ownership();
     service::Housekeeping::Senses senses() const;
     std::vector<service::OwnedLane> owned_lanes() const;
 
@@ -86,7 +86,7 @@ private:
     service::Worker health_worker_;
     service::Worker callbacks_worker_;
 
-    service::LaneKeeper keeper_;
+    service::Ownership ownership_;
     service::Intake intake_;
     service::Recorder recorder_;
     service::Listening listening_;
@@ -117,17 +117,17 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       signals_{io, SIGTERM, SIGINT}, reload_signals_{io, SIGHUP}, stop_wakeup_{executor_},
       health_worker_{settings().database.connection, "health"},
       callbacks_worker_{settings().database.connection, "acknowledgements"},
-      keeper_{executor_, settings().database.connection, neighbours_of_keeper()},
-      intake_{executor_, rules(), keeper_}, recorder_{executor_, settings().database.connection},
+      ownership_{executor_, settings().database.connection, neighbours_of_ownership()},
+      intake_{executor_, rules(), ownership_}, recorder_{executor_, settings().database.connection},
       listening_{executor_,
                  settings().database.connection,
                  {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
-      lanes_{executor_, settings().database, keeper_, recorder_, rethrow},
+      lanes_{executor_, settings().database, ownership_, recorder_, rethrow},
       presence_{executor_, settings().database.connection, [this] { return owned_lanes(); }},
       orders_{executor_, settings().database.connection, start_->routes, rules()},
       callbacks_{service::CallerBook{settings()}, callbacks_worker_}, polling_{executor_,
                                                                                settings().database.connection,
-                                                                               keeper_, rethrow},
+                                                                               ownership_, rethrow},
       completeness_{executor_, settings()}, volumes_{executor_, settings()}, retention_{executor_,
                                                                                         settings()},
       housekeeping_{executor_, settings(), senses()}, front_page_{health_worker_, intake_, housekeeping_},
@@ -160,7 +160,7 @@ service::AcceptanceRules Daemon::rules() const {
 
 Heartbeat::Workers Daemon::workers() const {
     Heartbeat::Workers all{&health_worker_,         &callbacks_worker_,      &intake_.worker(),
-                           &recorder_.worker(),     &keeper_.worker(),       &listening_.worker(),
+                           &recorder_.worker(),     &ownership_.worker(),    &listening_.worker(),
                            &polling_.worker(),      &completeness_.worker(), &volumes_.worker(),
                            &retention_.worker(),    &presence_.worker(),     &orders_.worker(),
                            &housekeeping_.looker(), &housekeeping_.counter()};
@@ -168,7 +168,7 @@ Heartbeat::Workers Daemon::workers() const {
     return all;
 }
 
-service::LaneKeeper::Neighbours Daemon::neighbours_of_keeper() {
+service::Ownership::Neighbours Daemon::neighbours_of_ownership() {
     auto changed = [this](base::MemberState state) {
         wake_lane(state);
         polling_.wake();
@@ -343,7 +343,7 @@ void Daemon::start_all() {
             {{"address", settings().acknowledgements->listen.text()}});
     }
     recorder_tasks_.spawn(recorder_.run());
-    lock_tasks_.spawn(keeper_.run());
+    lock_tasks_.spawn(ownership_.run());
     lock_tasks_.spawn(listening_.run());
     lanes_.start();
     lock_tasks_.spawn(presence_.run());
@@ -375,7 +375,7 @@ asio::awaitable<void> Daemon::stop_all(base::Monotonic deadline) {
     if (!recorded) recorder_tasks_.cancel();
     co_await recorder_tasks_.join();
     presence_.stop();
-    keeper_.stop();
+    ownership_.stop();
     listening_.stop();
     co_await intake_tasks_.join();
     co_await lock_tasks_.join();

@@ -1,6 +1,6 @@
 // One attempt to deliver: the facts that the network saw (Exchange), and what they mean for the notification
-// and for its lane (judge). The table is the specification's "What the answer means", a row a case; it is
-// pure, so that each row is tested by calling it.
+// and for its lane (judge), as docs/exchange.md tells member states under "What your answer means". It is
+// pure, so that each row of that table is tested by calling it.
 #pragma once
 
 #include "base/clock.hpp"
@@ -15,7 +15,6 @@ namespace convictiond::core {
 // A complete answer of a peer.
 struct Answer {
     int status = 0;
-    std::string content_type;
     std::string retry_after; // the field's value as it came; empty: none
     std::string body;        // at most 64 KiB
 };

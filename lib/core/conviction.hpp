@@ -1,6 +1,6 @@
-// A conviction event as the source system told it, in the specification's nouns. Texts are the file's text
-// with its escapes undone; an empty text or list means that the fact is unknown, and an unknown fact never
-// stops a notification (Framework Decision 2009/315/JHA, Art. 11(1)(a): "unless unknown").
+// A conviction event as the source system told it, in the nouns of docs/daily-activity-file.md. Texts are the
+// file's text with its escapes undone; an empty text or list means that the fact is unknown, and an unknown
+// fact never stops a notification (Framework Decision 2009/315/JHA, Art. 11(1)(a): "unless unknown").
 // Personal data: never logged, never in an error, never in a test's name.
 #pragma once
 

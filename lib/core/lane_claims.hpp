@@ -3,7 +3,7 @@
 // that session is fresh, by the monotonic clock and counted from before the beat was sent: the server heard
 // from us no earlier. Each daemon holds its share of the lanes, and gives the surplus up when another comes.
 // A server that ends a session by itself frees its locks before their owner knows: so what may have been a
-// living daemon's becomes ours only when that one's last beat is stale. Pure: service/lane_keeper obeys.
+// living daemon's becomes ours only when that one's last beat is stale. Pure: service/ownership obeys.
 #pragma once
 
 #include "base/clock.hpp"

@@ -1,7 +1,5 @@
 #include "daf/flags.hpp"
 
-#include <algorithm>
-
 namespace convictiond::daf {
 
 std::string_view to_text(FlagKind kind) {
@@ -23,13 +21,6 @@ std::string_view to_text(FlagKind kind) {
     case FlagKind::version_gap: return "version-gap";
     }
     return "";
-}
-
-std::optional<FlagKind> parse_flag_kind(std::string_view text) {
-    const auto found = std::find_if(all_flag_kinds.begin(), all_flag_kinds.end(),
-                                    [&](FlagKind kind) { return to_text(kind) == text; });
-    if (found == all_flag_kinds.end()) return std::nullopt;
-    return *found;
 }
 
 } // namespace convictiond::daf

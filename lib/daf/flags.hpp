@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace convictiond::daf {
@@ -52,7 +51,6 @@ inline constexpr std::array all_flag_kinds{
 };
 
 [[nodiscard]] std::string_view to_text(FlagKind kind); // "bad-escape"
-[[nodiscard]] std::optional<FlagKind> parse_flag_kind(std::string_view text);
 
 struct Flag {
     FlagKind kind = FlagKind::bad_escape;

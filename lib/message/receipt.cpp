@@ -92,7 +92,8 @@ base::result<AcknowledgementItem> read_item(const json::value& value, std::size_
     const auto* object = value.if_object();
     if (object == nullptr) return fault("no object", "an object with \"id\" and \"status\"");
     const auto* id = text_at(*object, "id");
-    if (id == nullptr || id->size() > 200) return fault("no \"id\"", "the id of a notification as a text");
+    if (id == nullptr) return fault("no \"id\"", "the id of a notification as a text");
+    if (id->size() > 200) return fault("an \"id\" of more than 200 bytes", "the id of a notification");
     const auto* status = text_at(*object, "status");
     if (status == nullptr || (*status != "recorded" && *status != "refused"))
         return fault("no such \"status\"", "\"recorded\" or \"refused\"");

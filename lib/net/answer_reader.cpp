@@ -75,10 +75,9 @@ std::optional<NoAnswer> AnswerReader::take_end() {
 
 core::Answer AnswerReader::answer() {
     auto message = parser_->release();
-    const auto content_type = message[http::field::content_type];
     const auto retry_after = message[http::field::retry_after];
-    return {static_cast<int>(message.result_int()), std::string{content_type.data(), content_type.size()},
-            std::string{retry_after.data(), retry_after.size()}, std::move(message.body())};
+    return {static_cast<int>(message.result_int()), std::string{retry_after.data(), retry_after.size()},
+            std::move(message.body())};
 }
 
 bool AnswerReader::reusable() const {

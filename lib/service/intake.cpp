@@ -43,9 +43,9 @@ inbox::Waits waits_of(const AcceptanceRules& rules) {
 
 } // namespace
 
-Intake::Intake(asio::any_io_executor executor, AcceptanceRules rules, LaneKeeper& keeper)
-    : executor_{executor}, rules_{std::move(rules)}, keeper_{&keeper},
-      worker_{rules_.settings->database.connection, "intake", intake_bounds()},
+Intake::Intake(asio::any_io_executor executor, AcceptanceRules rules, Ownership& ownership)
+    : executor_{executor}, rules_{std::move(rules)},
+      ownership_{&ownership}, worker_{rules_.settings->database.connection, "intake", intake_bounds()},
       arrivals_{waits_of(rules_), is_daily}, wakeup_{executor} {}
 
 void Intake::use(AcceptanceRules rules) {
@@ -88,7 +88,8 @@ asio::awaitable<void> Intake::run() {
                 co_await check_archive();
                 co_await look();
             }
-            if (keeper_->directory_claim() != LaneKeeper::DirectoryClaim::not_told_yet) weather_.note_there();
+            if (ownership_->directory_claim() != Ownership::DirectoryClaim::not_told_yet)
+                weather_.note_there();
             if (ours && look_again_) until = std::min(until, *look_again_);
         } catch (const store::Unavailable& error) {
             foreign_open_.reset();
@@ -128,15 +129,16 @@ asio::awaitable<void> Intake::hear() {
 // Also whoever stands by sees whether the directory can be read.
 asio::awaitable<void> Intake::see_directory() {
     auto identify = [directory = rules_.settings->inbound.directory] { return inbox::identify(directory); };
-    keeper_->want_directory(co_await worker_.run_without_session(std::move(identify)));
+    ownership_->want_directory(co_await worker_.run_without_session(std::move(identify)));
     if (std::exchange(sight_, Sight::readable) == Sight::unreadable)
         log(Level::info, "inbound.readable", {{"directory", rules_.settings->inbound.directory}});
 }
 
-// Told at its changes. Where it is not known yet, the keeper wakes us when it is.
+// Told at its changes. Where it is not known yet, the ownership wakes us when it is.
 void Intake::note_claim() {
     const bool ours = is_ours();
-    if (keeper_->directory_claim() == LaneKeeper::DirectoryClaim::not_told_yet || ours_told_ == ours) return;
+    if (ownership_->directory_claim() == Ownership::DirectoryClaim::not_told_yet || ours_told_ == ours)
+        return;
     ours_told_ = ours;
     log(Level::info, ours ? "inbound.taken" : "inbound.standing_by",
         {{"directory", rules_.settings->inbound.directory}});
@@ -147,7 +149,7 @@ void Intake::note_claim() {
 }
 
 bool Intake::is_ours() const {
-    return keeper_->directory_claim() == LaneKeeper::DirectoryClaim::ours;
+    return ownership_->directory_claim() == Ownership::DirectoryClaim::ours;
 }
 
 // Before anything new is taken in: what was lost has the elder numbers.

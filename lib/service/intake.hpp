@@ -7,7 +7,7 @@
 #include "inbox/watcher.hpp"
 #include "service/acceptance.hpp"
 #include "service/database_weather.hpp"
-#include "service/lane_keeper.hpp"
+#include "service/ownership.hpp"
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
 
@@ -18,8 +18,8 @@ namespace convictiond::service {
 
 class Intake {
 public:
-    // `keeper` says whether the directory is ours to work, and outlives it.
-    Intake(asio::any_io_executor executor, AcceptanceRules rules, LaneKeeper& keeper);
+    // `ownership` says whether the directory is ours to work, and outlives it.
+    Intake(asio::any_io_executor executor, AcceptanceRules rules, Ownership& ownership);
 
     // Judges by these from the next look on. The directories stay those of the start.
     void use(AcceptanceRules rules);
@@ -61,7 +61,7 @@ private:
 
     asio::any_io_executor executor_;
     AcceptanceRules rules_;
-    LaneKeeper* keeper_;
+    Ownership* ownership_;
     std::optional<AcceptanceRules> next_rules_;
     Worker worker_;
     inbox::Arrivals arrivals_;

@@ -80,7 +80,7 @@ void LaneLoop::wake_to_read() {
 
 status::LaneSign LaneLoop::sign() const {
     const auto& circuit = lane_.circuit();
-    return {state_, around_.keeper->owns(state_), circuit.is_open(), circuit.cause(),
+    return {state_, around_.ownership->owns(state_), circuit.is_open(), circuit.cause(),
             static_cast<std::int64_t>(lane_.in_flight())};
 }
 
@@ -101,7 +101,7 @@ asio::awaitable<void> LaneLoop::wait_for_record() {
 
 asio::awaitable<void> LaneLoop::step() {
     const auto now = base::monotonic_now();
-    const bool owned = around_.keeper->owns(state_);
+    const bool owned = around_.ownership->owns(state_);
     if (reader_.look(now, owned)) forget_waiting();
 
     if (owned && !reader_.knows_pause()) {

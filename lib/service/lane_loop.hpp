@@ -5,8 +5,8 @@
 
 #include "core/lane_reader.hpp"
 #include "net/task_group.hpp"
-#include "service/lane_keeper.hpp"
 #include "service/log.hpp"
+#include "service/ownership.hpp"
 #include "service/recorder.hpp"
 #include "service/route.hpp"
 #include "status/signs.hpp"
@@ -17,7 +17,7 @@ namespace convictiond::service {
 
 // What a lane loop uses of the house; all of it outlives the loop.
 struct LaneSurroundings {
-    LaneKeeper* keeper = nullptr;
+    Ownership* ownership = nullptr;
     Recorder* recorder = nullptr;
     Worker* reader = nullptr; // reads the queue
 };

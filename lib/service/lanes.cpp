@@ -6,9 +6,10 @@
 
 namespace convictiond::service {
 
-Lanes::Lanes(asio::any_io_executor executor, const settings::Database& database, LaneKeeper& keeper,
+Lanes::Lanes(asio::any_io_executor executor, const settings::Database& database, Ownership& ownership,
              Recorder& recorder, net::TaskGroup::OnException on_exception)
-    : executor_{executor}, keeper_{&keeper}, recorder_{&recorder}, tasks_{executor, std::move(on_exception)} {
+    : executor_{executor}, ownership_{&ownership}, recorder_{&recorder}, tasks_{executor,
+                                                                                std::move(on_exception)} {
     for (int i = 0; i < database.workers; ++i)
         readers_.push_back(std::make_unique<Worker>(database.connection, "queue", store::by_key()));
 }
@@ -21,11 +22,11 @@ void Lanes::use(const Routes& routes) {
         const auto route = routes_.find(state);
         if (route != routes_.end()) {
             loop->use(route->second);
-            keeper_->want(state, route->second->settings.max_in_flight);
+            ownership_->want(state, route->second->settings.max_in_flight);
         } else if (started_) {
             loop->stop(); // run() lets it go
         } else {
-            keeper_->give_up(state);
+            ownership_->give_up(state);
             loops_.erase(current);
         }
     }
@@ -34,9 +35,9 @@ void Lanes::use(const Routes& routes) {
 }
 
 void Lanes::add(base::MemberState state) {
-    const LaneSurroundings around{keeper_, recorder_, readers_[next_reader_++ % readers_.size()].get()};
+    const LaneSurroundings around{ownership_, recorder_, readers_[next_reader_++ % readers_.size()].get()};
     loops_.emplace(state, std::make_unique<LaneLoop>(executor_, state, routes_.at(state), around));
-    keeper_->want(state, routes_.at(state)->settings.max_in_flight);
+    ownership_->want(state, routes_.at(state)->settings.max_in_flight);
     if (started_) tasks_.spawn(run(state));
 }
 
@@ -51,7 +52,7 @@ asio::awaitable<void> Lanes::run(base::MemberState state) {
     // The recorder knows the loop until its last outcome is in the database.
     while (!stopping_ && !loop.is_settled()) co_await loop.wait_for_record();
     if (stopping_) co_return;
-    keeper_->give_up(state);
+    ownership_->give_up(state);
     loops_.erase(state);
     if (routes_.contains(state)) add(state); // it came back meanwhile
 }
@@ -89,7 +90,7 @@ std::vector<status::LaneSign> Lanes::signs() const {
 std::vector<OwnedLane> Lanes::owned() const {
     std::vector<OwnedLane> owned;
     for (const auto& [state, loop] : loops_)
-        if (keeper_->owns(state)) owned.push_back({loop->report(), loop->delivered()});
+        if (ownership_->owns(state)) owned.push_back({loop->report(), loop->delivered()});
     return owned;
 }
 

@@ -10,8 +10,8 @@ namespace convictiond::service {
 
 class Lanes {
 public:
-    // `keeper` and `recorder` outlive the lanes.
-    Lanes(asio::any_io_executor executor, const settings::Database& database, LaneKeeper& keeper,
+    // `ownership` and `recorder` outlive the lanes.
+    Lanes(asio::any_io_executor executor, const settings::Database& database, Ownership& ownership,
           Recorder& recorder, net::TaskGroup::OnException on_exception);
 
     // Before start() and at any time after it.
@@ -39,7 +39,7 @@ private:
     asio::awaitable<void> run(base::MemberState state);
 
     asio::any_io_executor executor_;
-    LaneKeeper* keeper_;
+    Ownership* ownership_;
     Recorder* recorder_;
     std::vector<std::unique_ptr<Worker>> readers_;
     std::size_t next_reader_ = 0;

@@ -17,9 +17,9 @@ bool is_of_their_making(core::Failure failure) {
 
 } // namespace
 
-Polling::Polling(asio::any_io_executor executor, const std::string& connection, const LaneKeeper& keeper,
+Polling::Polling(asio::any_io_executor executor, const std::string& connection, const Ownership& ownership,
                  net::TaskGroup::OnException on_exception)
-    : executor_{executor}, keeper_{&keeper}, worker_{connection, "polling"}, wakeup_{executor},
+    : executor_{executor}, ownership_{&ownership}, worker_{connection, "polling"}, wakeup_{executor},
       tasks_{executor, std::move(on_exception)} {}
 
 void Polling::use(const Routes& routes) {
@@ -56,7 +56,8 @@ asio::awaitable<void> Polling::run() {
 std::optional<base::MemberState> Polling::next_due(base::Monotonic now) const {
     std::optional<base::MemberState> first;
     for (const auto& [state, round] : rounds_) {
-        if (round.under_way || round.due > now || !routes_.contains(state) || !keeper_->owns(state)) continue;
+        if (round.under_way || round.due > now || !routes_.contains(state) || !ownership_->owns(state))
+            continue;
         if (!first || round.due < rounds_.at(*first).due) first = state;
     }
     return first;
@@ -77,7 +78,7 @@ asio::awaitable<void> Polling::ask(base::MemberState state, std::shared_ptr<cons
     try {
         for (int pages = 0; page == Page::more && pages < most_pages && !stopping_; ++pages) {
             page = Page::none;
-            if (keeper_->owns(state)) page = co_await ask_for_page(state, *route, client);
+            if (ownership_->owns(state)) page = co_await ask_for_page(state, *route, client);
         }
         weather_.note_there();
         if (page == Page::more) wait = {}; // behind the others that are due
@@ -174,7 +175,7 @@ void Polling::note_malformed(base::MemberState state, const std::string& cause) 
 std::vector<status::PollSign> Polling::signs() const {
     std::vector<status::PollSign> signs;
     for (const auto& [state, round] : rounds_)
-        if (keeper_->owns(state)) signs.push_back({state, round.fault, round.since});
+        if (ownership_->owns(state)) signs.push_back({state, round.fault, round.since});
     return signs;
 }
 

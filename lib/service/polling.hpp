@@ -6,7 +6,7 @@
 
 #include "net/task_group.hpp"
 #include "service/database_weather.hpp"
-#include "service/lane_keeper.hpp"
+#include "service/ownership.hpp"
 #include "service/route.hpp"
 #include "status/signs.hpp"
 
@@ -14,8 +14,8 @@ namespace convictiond::service {
 
 class Polling {
 public:
-    // `keeper` outlives it.
-    Polling(asio::any_io_executor executor, const std::string& connection, const LaneKeeper& keeper,
+    // `ownership` outlives it.
+    Polling(asio::any_io_executor executor, const std::string& connection, const Ownership& ownership,
             net::TaskGroup::OnException on_exception);
 
     // Before run() and at any time after it; whoever is asked, is asked again at once.
@@ -61,7 +61,7 @@ private:
                    base::Duration wait);
 
     asio::any_io_executor executor_;
-    const LaneKeeper* keeper_;
+    const Ownership* ownership_;
     Worker worker_;
     Wakeup wakeup_;
     net::TaskGroup tasks_;

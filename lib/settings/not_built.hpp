@@ -1,4 +1,4 @@
-// The keys of the specification whose feature is not built yet: refused as a fault, never ignored in silence.
+// Keys whose feature is not built yet: refused as a fault, never ignored in silence.
 // The list is the one place that knows them: a feature that is built takes its line out here and puts its key
 // into keys.cpp and config/convictiond.yaml.
 #pragma once

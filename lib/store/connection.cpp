@@ -165,10 +165,6 @@ std::vector<std::string> Connection::take_notifications() {
     });
 }
 
-int Connection::server_version() const {
-    return session_->connection.server_version();
-}
-
 struct Transaction::Work {
     Connection::Session& session;
     pqxx::work work;

@@ -84,8 +84,6 @@ public:
     [[nodiscard]] std::vector<std::string> take_notifications();
     void listen(const std::string& channel);
 
-    [[nodiscard]] int server_version() const; // 150018
-
     // Told of every statement that came to its end, also within a transaction.
     void on_progress(std::function<void()> got_on);
 

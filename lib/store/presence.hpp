@@ -1,5 +1,5 @@
 // A daemon tells that it lives and what it sees of the lanes that it owns. Nothing rests on it but what
-// people are shown: the lanes belong to whoever holds their locks (lane_lock).
+// people are shown: the lanes belong to whoever holds their locks (owner_locks).
 #pragma once
 
 #include "store/connection.hpp"

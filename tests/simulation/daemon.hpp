@@ -1,5 +1,5 @@
 // One life of a daemon, from its start to its death: the shells that stand where the coroutines of
-// lib/service do (lane keeper, recorder, lanes, callbacks) and obey the same rules of lib/core. It can
+// lib/service do (lane ownership, recorder, lanes, callbacks) and obey the same rules of lib/core. It can
 // freeze: what comes meanwhile is met when it wakes, in any order.
 #pragma once
 

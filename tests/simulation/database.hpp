@@ -8,7 +8,7 @@
 #include "simulation/chronicle.hpp"
 #include "simulation/tables.hpp"
 #include "simulation/witness.hpp"
-#include "store/lane_lock.hpp"
+#include "store/owner_locks.hpp"
 
 namespace convictiond::simulation {
 

@@ -1,5 +1,5 @@
 -- name: read_clock
--- The one place where the database is asked what time it is: to hold its clock against ours.
+-- The server's clock, to be held against ours.
 select clock_timestamp();
 
 -- name: watch_deadlines

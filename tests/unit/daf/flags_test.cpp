@@ -7,17 +7,14 @@ namespace flags_test {
 
 using namespace convictiond::daf;
 
-TEST_CASE("every kind of flag has a name of its own by which it is found again") {
+TEST_CASE("every kind of flag has a name of its own") {
     std::set<std::string_view> names;
     for (const auto kind : all_flag_kinds) {
         const auto name = to_text(kind);
         INFO(name);
-        CHECK(parse_flag_kind(name) == kind);
         CHECK(names.insert(name).second);
     }
     CHECK(names.contains("version-gap"));
-    CHECK_FALSE(parse_flag_kind("bad_escape"));
-    CHECK_FALSE(parse_flag_kind(""));
 }
 
 } // namespace flags_test

@@ -96,7 +96,7 @@ TEST_CASE("each malformed body is a fault that says where and what was expected"
         {R"({"status":"recorded"})", no_id},
         {R"({"id":7,"status":"recorded"})", no_id},
         {R"({"id":null,"status":"recorded"})", no_id},
-        {long_id, no_id},
+        {long_id, R"(item 1: an "id" of more than 200 bytes, expected the id of a notification)"},
         {R"({"id":"x"})", no_status},
         {R"({"id":"x","status":null})", no_status},
         {R"({"id":"x","status":true})", no_status},

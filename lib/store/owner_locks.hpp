@@ -12,9 +12,9 @@ namespace convictiond::store {
 
 inline constexpr std::chrono::milliseconds lock_idle_timeout{6000};
 
-class LaneLock {
+class OwnerLocks {
 public:
-    explicit LaneLock(const std::string& connection);
+    explicit OwnerLocks(const std::string& connection);
 
     // Only what is not ours: the server counts, and a lane that is taken twice is given up twice.
     [[nodiscard]] std::optional<core::LaneClaims::Locked> try_take(base::MemberState lane);

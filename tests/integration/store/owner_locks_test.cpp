@@ -1,4 +1,4 @@
-#include "store/lane_lock.hpp"
+#include "store/owner_locks.hpp"
 
 #include "core/lane_claims.hpp"
 #include "made.hpp"
@@ -8,15 +8,15 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-namespace lane_lock_test {
+namespace owner_locks_test {
 
 using namespace convictiond;
 using namespace convictiond::test;
 
 TEST_CASE("a lane belongs to one session until it gives it up") {
     const Database database;
-    store::LaneLock mine{database.connection()};
-    store::LaneLock theirs{database.connection()};
+    store::OwnerLocks mine{database.connection()};
+    store::OwnerLocks theirs{database.connection()};
     CHECK(mine.try_take(state("FR")));
     CHECK_FALSE(theirs.try_take(state("FR")));
     CHECK(theirs.try_take(state("GR")));
@@ -27,9 +27,9 @@ TEST_CASE("a lane belongs to one session until it gives it up") {
 
 TEST_CASE("a session that ends leaves its lanes to others") {
     const Database database;
-    store::LaneLock theirs{database.connection()};
+    store::OwnerLocks theirs{database.connection()};
     {
-        store::LaneLock mine{database.connection()};
+        store::OwnerLocks mine{database.connection()};
         REQUIRE(mine.try_take(state("FR")));
     }
     CHECK(eventually([&] { return theirs.try_take(state("FR")); }));
@@ -37,9 +37,9 @@ TEST_CASE("a session that ends leaves its lanes to others") {
 
 TEST_CASE("a drop directory is worked by one session until it gives it up or ends") {
     const Database database;
-    store::LaneLock theirs{database.connection()};
+    store::OwnerLocks theirs{database.connection()};
     {
-        store::LaneLock mine{database.connection()};
+        store::OwnerLocks mine{database.connection()};
         REQUIRE(mine.try_take_directory("0123456789abcdef"));
         CHECK_FALSE(theirs.try_take_directory("0123456789abcdef"));
         CHECK(theirs.try_take_directory("fedcba9876543210"));
@@ -54,10 +54,10 @@ TEST_CASE("a drop directory is worked by one session until it gives it up or end
 TEST_CASE(
     "whoever loses its session loses its lanes, finds out at the next beat, and does not get them back") {
     const Database database;
-    store::LaneLock mine{database.connection()};
+    store::OwnerLocks mine{database.connection()};
     REQUIRE(mine.try_take(state("FR")));
     REQUIRE(database.end_sessions("locks") == 1);
-    store::LaneLock theirs{database.connection()};
+    store::OwnerLocks theirs{database.connection()};
     CHECK(theirs.try_take(state("FR")));
     CHECK_THROWS_AS(mine.beat(), store::Unavailable);
     CHECK_THROWS_AS(mine.try_take(state("GR")), store::Unavailable);
@@ -65,10 +65,10 @@ TEST_CASE(
 
 TEST_CASE("each session counts those that there are, and its own among them") {
     const Database database;
-    store::LaneLock mine{database.connection()};
+    store::OwnerLocks mine{database.connection()};
     CHECK(mine.beat() == 1);
     {
-        store::LaneLock theirs{database.connection()};
+        store::OwnerLocks theirs{database.connection()};
         CHECK(mine.beat() == 2);
         CHECK(theirs.beat() == 2);
     }
@@ -77,7 +77,7 @@ TEST_CASE("each session counts those that there are, and its own among them") {
 
 TEST_CASE("whoever takes a lane is told where a daemon that was heard of lately has not left it") {
     Store store;
-    store::LaneLock mine{store.database.connection()};
+    store::OwnerLocks mine{store.database.connection()};
     const auto owner = store::add_daemon(store.connection, {"there", 17, "0.1.0", noon});
     store::LaneReport report;
     report.state = state("FR");
@@ -107,7 +107,7 @@ TEST_CASE("what a daemon that did not leave may have sent is journaled, as far a
     report.in_flight = 2;
     report.window = 1;
     store::write_lane_reports(store.connection, former, {report});
-    store::LaneLock lock{store.database.connection()};
+    store::OwnerLocks lock{store.database.connection()};
     CHECK(lock.note_possibly_sent(state("GR"), us, 1, noon) == 0);
     CHECK(lock.note_possibly_sent(state("FR"), us, 1, noon) == 4);
     CHECK(store.database.value("select string_agg(notification::text, ' ' order by number) from journal "
@@ -124,7 +124,7 @@ TEST_CASE("nothing was possibly sent by a daemon that left, by ourselves, or whe
     (void)file.notify(file.event("R/1"), "FR");
     file.finish();
     const store::DaemonFacts us{"here", 17, "0.1.0", noon};
-    store::LaneLock lock{store.database.connection()};
+    store::OwnerLocks lock{store.database.connection()};
     CHECK(lock.note_possibly_sent(state("FR"), us, 9, noon) == 0);
     store::LaneReport report;
     report.state = state("FR");
@@ -148,7 +148,7 @@ TEST_CASE(
     report.state = state("FR");
     report.in_flight = 1;
     store::write_lane_reports(store.connection, store::add_daemon(store.connection, before_us), {report});
-    store::LaneLock lock{store.database.connection()};
+    store::OwnerLocks lock{store.database.connection()};
     CHECK(lock.note_possibly_sent(state("FR"), us, 9, noon) == 1);
 }
 
@@ -158,4 +158,4 @@ TEST_CASE("a session that is silent loses its lanes before anyone may think that
           core::LaneClaims::freshness); // with room for a beat that is missed
 }
 
-} // namespace lane_lock_test
+} // namespace owner_locks_test

@@ -10,11 +10,11 @@
 #include "service/presence.hpp"
 #include "service/wakeup.hpp"
 #include "service/worker.hpp"
-#include "store/lane_lock.hpp"
+#include "store/owner_locks.hpp"
 
 namespace convictiond::service {
 
-class LaneKeeper {
+class Ownership {
 public:
     struct Neighbours {
         std::function<void(base::MemberState)> changed;    // a lane was taken or lost
@@ -22,7 +22,7 @@ public:
         std::function<void()> directory_told;              // whether the drop directory is ours
         std::function<void()> session_lost;                // whatever answers next may have lost commits
     };
-    LaneKeeper(asio::any_io_executor executor, std::string connection, Neighbours neighbours);
+    Ownership(asio::any_io_executor executor, std::string connection, Neighbours neighbours);
 
     // Ours from one of the next beats on, where it is free and within our share; given up with the next.
     // `max_in_flight` tells how far another owner may have reached.
@@ -44,7 +44,22 @@ public:
     [[nodiscard]] const Worker& worker() const { return worker_; }
 
 private:
-    asio::awaitable<base::Duration> beat(); // how long until the next
+    // What one beat asks the database for, and what it brings.
+    struct Asked {
+        core::LaneClaims::Beat beat;
+        std::vector<base::MemberState> ripe;
+        std::map<base::MemberState, int> reach;
+        std::optional<std::string> directory; // to be ours
+        std::optional<std::string> locked_directory;
+    };
+    struct Done {
+        core::LaneClaims::Beaten beaten;
+        std::map<base::MemberState, std::size_t> possibly_sent;
+        bool had_directory = false;
+    };
+    asio::awaitable<base::Duration> beat();   // how long until the next
+    Done lock_and_unlock(const Asked& asked); // on the worker's thread
+    bool note_lanes(const core::LaneClaims::Beat& beat, const Done& done, base::Monotonic now);
     void note_directory(const std::string& asked, bool had);
     void tell_left(const std::vector<base::MemberState>& lanes);
     void lose_all();
@@ -53,8 +68,8 @@ private:
     store::DaemonFacts us_ = our_facts();
     std::map<base::MemberState, int> reach_;
     Neighbours neighbours_;
-    Worker worker_;                       // its thread alone: the lock has a session of its own
-    std::optional<store::LaneLock> lock_; // of the worker's thread while a beat is under way
+    Worker worker_;                          // its thread alone: the lock has a session of its own
+    std::optional<store::OwnerLocks> locks_; // of the worker's thread while a beat is under way
     core::LaneClaims claims_;
     std::optional<std::string> wanted_directory_;
     std::optional<std::string> locked_directory_;
