@@ -267,6 +267,8 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
         now + (verdict.then == core::LaneVerdict::Then::retry ? verdict.wait : route.settings.ack_within);
     if (verdict.then == core::LaneVerdict::Then::refused && answer != nullptr)
         outcome.answer = message::words_from_outside(answer->body);
+    if (verdict.then == core::LaneVerdict::Then::delivered || outcome.judgement.by_receipt)
+        outcome.reference = std::move(receipt.reference);
     if (verdict.then == core::LaneVerdict::Then::delivered) ++delivered_;
     log_outcome(row, outcome);
     log_circuit(verdict.circuit);

@@ -43,6 +43,10 @@ std::string detail_of(const OutcomeRow& row) {
     return detail += '}';
 }
 
+std::optional<std::string_view> reference_of(const OutcomeRow& row) {
+    return row.reference.empty() ? std::nullopt : std::optional<std::string_view>{row.reference};
+}
+
 // It was delivered, for the first time as far as its lane knows.
 bool leaves_queue(const OutcomeRow& row) {
     return row.then == Then::delivered && !row.key.repeat;
@@ -63,7 +67,7 @@ Parameters attempts_of(std::span<const OutcomeRow> outcomes, base::Instant now) 
                      row.key.last_permitted_day, row.started_at, row.took,
                      core::to_text(row.judgement.outcome), row.judgement.status, cause_of(row), signed_at,
                      key_id, signature, verb_of(row), detail_of(row), leaves_queue(row), row.settles,
-                     row.due_at);
+                     row.due_at, reference_of(row));
     }
     auto parameters = attempts.arrays();
     parameters.push_back(to_value(now));

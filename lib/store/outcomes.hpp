@@ -35,8 +35,9 @@ struct OutcomeRow {
     int failures = 0;       // retry
     bool stuck = false;     // retry: for the desk from now on
     base::Instant due_at{}; // retry: again then; delivered: overdue from then; a repeat: again then
-    bool settles = false; // delivered: acknowledged at once, by its receipt or since nothing else is to come
-    std::string answer;   // refused: their words, at most 2 KiB
+    bool settles = false;  // delivered: acknowledged at once, by its receipt or since nothing else is to come
+    std::string answer;    // refused: their words, at most 2 KiB
+    std::string reference; // theirs, where the receipt has one, at most 2 KiB
 };
 
 // Gives the notifications that the books do not know, of which nothing was recorded.

@@ -7,14 +7,14 @@
 -- turn on a busy machine.
 with given as (
     select number, id, event_id, member_state, historical, last_permitted_day, started_at, took, outcome, status, cause,
-           signature_created, signature_key_id, signature, verb, detail, leaves_queue, settles, due_at,
+           signature_created, signature_key_id, signature, verb, detail, leaves_queue, settles, due_at, their_reference,
            started_at + took as finished_at
     from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::boolean[], $6::date[], $7::timestamptz[],
                 $8::interval[], $9::text[], $10::integer[], $11::text[], $12::timestamptz[], $13::text[], $14::bytea[],
-                $15::text[], $16::text[], $17::boolean[], $18::boolean[], $19::timestamptz[])
+                $15::text[], $16::text[], $17::boolean[], $18::boolean[], $19::timestamptz[], $20::text[])
         as given (number, id, event_id, member_state, historical, last_permitted_day, started_at,
                   took, outcome, status, cause, signature_created, signature_key_id, signature,
-                  verb, detail, leaves_queue, settles, due_at)),
+                  verb, detail, leaves_queue, settles, due_at, their_reference)),
 added as (
     insert into attempt (number, started_at, took, outcome, status, cause, signature_created, signature_key_id,
                          signature)
@@ -28,11 +28,17 @@ left_out as (
     select number, id from given where number not in (select number from added)),
 fresh as (
     select number, id, event_id, member_state, historical, last_permitted_day, verb, detail, leaves_queue, settles,
-           due_at, finished_at
+           due_at, their_reference, finished_at
     from given where number not in (select number from left_out)),
 told as (
     insert into journal (at, verb, event_id, notification, detail)
-    select $20::timestamptz, verb, event_id, id, detail from fresh),
+    select $21::timestamptz, verb, event_id, id, detail from fresh),
+noted as ( -- once, however often it is said
+    insert into remark (number, received_at, kind, words)
+    select number, finished_at, 'reference', their_reference from fresh
+    where their_reference is not null
+      and not exists (select from remark where remark.number = fresh.number and remark.kind = 'reference'
+                        and remark.words = fresh.their_reference)),
 left_queue as (
     delete from queue using fresh
     where fresh.leaves_queue and queue.member_state = fresh.member_state and queue.historical = fresh.historical
@@ -149,4 +155,8 @@ select member_state, 'delivered', 'refused', count(*) from moved group by member
 
 -- name: add_remarks
 insert into remark (number, received_at, kind, words)
-select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[]);
+select given.number, given.received_at, given.kind, given.words
+from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[]) as given (number, received_at, kind, words)
+where given.kind <> 'reference'
+   or not exists (select from remark where remark.number = given.number and remark.kind = given.kind
+                    and remark.words = given.words);

@@ -82,6 +82,9 @@ TEST_CASE("three daily files become acknowledged notifications, and every convic
     CHECK(house.sql("select count(*) from decision where outcome = 'not_applicable'") ==
           std::to_string(expected(written, "not_applicable")));
     CHECK(house.sql("select count(*) from standing where status <> 'acknowledged'") == "0");
+    // Theirs, as receipts and acknowledgements give it.
+    CHECK(house.sql("select number from remark where kind = 'reference' order by 1") ==
+          house.sql("select number from notification order by 1"));
 
     const auto reconciled = house.ctl({"--json", "reconcile"});
     CHECK(reconciled.status == 0);

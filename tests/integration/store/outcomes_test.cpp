@@ -76,6 +76,22 @@ TEST_CASE("a delivery that settles is acknowledged at once, and was delivered al
     CHECK(movements(store) == Moves{"made > queued 1", "queued > acknowledged 1"});
 }
 
+TEST_CASE("the reference that a receipt gives is kept, once, however often the receipt comes") {
+    Store store;
+    const auto made = make_one(store);
+    auto outcome = outcome_of(made);
+    outcome.reference = "FR-2026-77";
+    record(store, outcome);
+    outcome.key.repeat = true;
+    for (const auto* reference : {"FR-2026-77", "", "FR-2026-78"}) {
+        outcome.started_at += later;
+        outcome.reference = reference;
+        record(store, outcome);
+    }
+    CHECK(store.database.rows("select kind, words from remark order by id") ==
+          std::vector<Database::Row>{{"reference", "FR-2026-77"}, {"reference", "FR-2026-78"}});
+}
+
 TEST_CASE("a failure waits for its next try, stays queued and books nothing") {
     Store store;
     const auto made = make_one(store);
