@@ -77,6 +77,7 @@ TEST_CASE("a failover that lost commits reads the archived files again and sends
     REQUIRE(house.comes_to_rest());
     CHECK(house.count("repeats") > 0); // their outcomes were lost
     CHECK(house.times_logged("event=outcome.rejected") == 0);
+    INFO(house.sql("select kind, cause, opened_at, cause_ended_at, closed_at, closed_how from finding"));
     CHECK(house.sql("select count(*) from finding where kind = 'archive-unknown'") == "1");
     check_the_end(house, 300);
 }

@@ -45,12 +45,17 @@ std::string Pair::connection() const {
 }
 
 void Pair::stop_replication() const {
+    const auto primary = server_in(primary_.directory());
     const auto standby = server_in(standby_);
+    const auto so_far = query(primary, "select pg_current_wal_lsn()");
+    const auto has_it = [&] { // it may lag
+        return query(primary, "select bool_and(flush_lsn >= '" + so_far + "') from pg_stat_replication") ==
+               "t";
+    };
+    if (!eventually(has_it)) throw std::runtime_error{"the standby does not follow"};
     (void)query(standby, "alter system set primary_conninfo = ''");
     (void)query(standby, "select pg_reload_conf()");
-    const auto is_alone = [&] {
-        return query(server_in(primary_.directory()), "select count(*) from pg_stat_replication") == "0";
-    };
+    const auto is_alone = [&] { return query(primary, "select count(*) from pg_stat_replication") == "0"; };
     if (!eventually(is_alone)) throw std::runtime_error{"the standby still follows"};
 }
 

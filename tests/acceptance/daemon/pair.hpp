@@ -20,7 +20,7 @@ public:
     // As an operator configures it: both hosts, and whichever of them may write.
     [[nodiscard]] std::string connection() const;
 
-    // What is committed from now on is lost with the primary.
+    // What is committed from now on is lost with the primary, what was committed before is not.
     void stop_replication() const;
     void kill_primary() const; // SIGKILL
     void promote_standby() const;
