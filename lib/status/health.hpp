@@ -1,6 +1,6 @@
 // The verdict on the house: pass, warn or fail, check by check, from values alone. A monitor pages on `fail`;
-// `warn` waits for office hours. The names of the checks stand in docs/operators.md; what is not known yet is a
-// warning, never a pass.
+// `warn` waits for office hours. The names of the checks stand in docs/operators.md; what is not known yet is
+// a warning, never a pass.
 #pragma once
 
 #include "status/signs.hpp"
