@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "store/columns.hpp"
 
+#include <algorithm>
 #include <fmt/compile.h>
 #include <fmt/format.h>
 #include <set>
@@ -77,14 +78,14 @@ Parameters attempts_of(std::span<const OutcomeRow> outcomes, base::Instant now) 
 // Those that were left out are not done again: since then an operator may have resubmitted what one refused,
 // another owner may have sent it.
 struct LeftOut {
-    std::set<std::int64_t> numbers;
+    std::set<std::int64_t> places;
     std::vector<base::NotificationId> unknown;
 };
 
 LeftOut left_out_in(const Rows& rows) {
     LeftOut out;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        out.numbers.insert(rows.number(i, 0));
+        out.places.insert(rows.number(i, 0));
         if (rows.truth(i, 2)) out.unknown.push_back(rows.notification(i, 1));
     }
     return out;
@@ -149,14 +150,18 @@ std::vector<base::NotificationId> record_outcomes(Connection& connection,
                                                   std::span<const OutcomeRow> outcomes, base::Instant now) {
     if (outcomes.empty()) return {};
     const auto attempts = attempts_of(outcomes, now);
-    Outcomes others; // of which more is to be written
-    for (const auto& row : outcomes)
-        if (!leaves_queue(row) && row.then != Then::unchanged) others.push_back(&row);
-    if (others.empty()) return left_out_in(connection.execute("record_attempts", attempts)).unknown;
+    const auto has_more = [](const OutcomeRow& row) {
+        return !leaves_queue(row) && row.then != Then::unchanged;
+    };
+    if (std::ranges::none_of(outcomes, has_more))
+        return left_out_in(connection.execute("record_attempts", attempts)).unknown;
 
     Transaction transaction{connection};
     const auto left_out = left_out_in(transaction.execute("record_attempts", attempts));
-    std::erase_if(others, [&](const OutcomeRow* row) { return left_out.numbers.contains(row->key.number); });
+    Outcomes others;
+    for (std::size_t place = 0; place < outcomes.size(); ++place)
+        if (has_more(outcomes[place]) && !left_out.places.contains(static_cast<std::int64_t>(place)))
+            others.push_back(&outcomes[place]);
     add_moves(transaction, others);
     add_moves_of_repeats(transaction, others);
     add_remarks(transaction, others);

@@ -1,20 +1,20 @@
 -- name: record_attempts
--- The attempts that are new, with their journal entries; and what was delivered leaves the queue. Gives those that are
--- left out. One that is here already was recorded by a commit that was not heard of. One whose number is not its id's
--- any more was made by a commit that a failover lost: whoever has the number since was not sent, it is unknown.
--- Of what was delivered only what was still queued moves; who acknowledged before is left alone. What was resubmitted
--- has its delivery: its clock stopped with the first. All in one statement: each that the server waits for costs its
--- turn on a busy machine.
+-- The attempts that are new, with their journal entries; and what was delivered leaves the queue. Gives the places of
+-- those that are left out. One that is here already was recorded by a commit that was not heard of. One whose number is
+-- not its id's any more was made by a commit that a failover lost: whoever has the number since was not sent, it is
+-- unknown. Of what was delivered only what was still queued moves; who acknowledged before is left alone. What was
+-- resubmitted has its delivery: its clock stopped with the first. All in one statement: each that the server waits for
+-- costs its turn on a busy machine.
 with given as (
-    select number, id, event_id, member_state, historical, last_permitted_day, started_at, took, outcome, status, cause,
-           signature_created, signature_key_id, signature, verb, detail, leaves_queue, settles, due_at, their_reference,
-           started_at + took as finished_at
+    select place, number, id, event_id, member_state, historical, last_permitted_day, started_at, took, outcome,
+           status, cause, signature_created, signature_key_id, signature, verb, detail, leaves_queue, settles, due_at,
+           their_reference, started_at + took as finished_at
     from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::boolean[], $6::date[], $7::timestamptz[],
                 $8::interval[], $9::text[], $10::integer[], $11::text[], $12::timestamptz[], $13::text[], $14::bytea[],
                 $15::text[], $16::text[], $17::boolean[], $18::boolean[], $19::timestamptz[], $20::text[])
-        as given (number, id, event_id, member_state, historical, last_permitted_day, started_at,
+        with ordinality as given (number, id, event_id, member_state, historical, last_permitted_day, started_at,
                   took, outcome, status, cause, signature_created, signature_key_id, signature,
-                  verb, detail, leaves_queue, settles, due_at, their_reference)),
+                  verb, detail, leaves_queue, settles, due_at, their_reference, place)),
 added as (
     insert into attempt (number, started_at, took, outcome, status, cause, signature_created, signature_key_id,
                          signature)
@@ -23,13 +23,14 @@ added as (
     from given join notification on notification.number = given.number
     where notification.id is not distinct from given.id -- so that it is looked up by its number
     on conflict (number, started_at, took) do nothing
-    returning number),
+    returning number, started_at, took),
 left_out as (
-    select number, id from given where number not in (select number from added)),
+    select place, number, id from given
+    where (number, started_at, took) not in (select number, started_at, took from added)),
 fresh as (
     select number, id, event_id, member_state, historical, last_permitted_day, verb, detail, leaves_queue, settles,
            due_at, their_reference, finished_at
-    from given where number not in (select number from left_out)),
+    from given where place not in (select place from left_out)),
 told as (
     insert into journal (at, verb, event_id, notification, detail)
     select $21::timestamptz, verb, event_id, id, detail from fresh),
@@ -71,9 +72,10 @@ booked as (
     insert into movement (member_state, from_status, to_status, count)
     select member_state, 'queued', case when settles then 'acknowledged' else 'delivered' end, count(*)
     from moved group by member_state, settles)
-select number, id, not exists (select from notification
-                               where notification.number = left_out.number
-                                 and notification.id is not distinct from left_out.id) as is_unknown
+select place - 1, id,
+       not exists (select from notification
+                   where notification.number = left_out.number
+                     and notification.id is not distinct from left_out.id) as is_unknown
 from left_out;
 
 -- name: move_to_retry

@@ -221,6 +221,19 @@ TEST_CASE("outcomes whose commit was not heard of are recorded again and change 
     CHECK(store.database.value("select count(*) from journal where notification is not null") == "3");
 }
 
+TEST_CASE("of two outcomes of one notification the one that is known is left out, the other is not") {
+    Store store;
+    const auto made = make_one(store);
+    const auto failed = outcome_of(made, Then::retry, noon - later);
+    record(store, failed);
+    (void)store::record_outcomes(store.connection, std::vector{failed, outcome_of(made)}, noon);
+    CHECK(standing(store, made) == "delivered");
+    CHECK(store.database.value("select count(*) from attempt") == "2");
+    CHECK(store.database.rows("select verb from journal where notification is not null order by number") ==
+          std::vector<Database::Row>{{"notification.failed"}, {"notification.delivered"}});
+    CHECK(store::unaccounted(store::reconcile(store.connection)) == 0);
+}
+
 TEST_CASE(
     "an outcome whose notification a failover lost is not taken for that of whoever has its number since") {
     Store store;
