@@ -33,6 +33,7 @@ std::string_view to_text(Failure failure) {
     case Failure::answer_timed_out: return "answer timed out";
     case Failure::not_http: return "answer is not HTTP";
     case Failure::answer_too_big: return "answer too big";
+    case Failure::cut_off: return "cut off by our stop";
     }
     CHECK(!"a failure that does not exist");
     return {};
@@ -53,7 +54,8 @@ bool is_lanes_fault(Failure failure) {
     case Failure::connect_timed_out:
     case Failure::handshake_timed_out:
     case Failure::reset:
-    case Failure::answer_timed_out: return false;
+    case Failure::answer_timed_out:
+    case Failure::cut_off: return false;
     }
     return false;
 }

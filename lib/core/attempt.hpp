@@ -33,6 +33,7 @@ enum class Failure {
     answer_timed_out,
     not_http,
     answer_too_big, // more than 64 KiB, head or body
+    cut_off,        // by our own stop
 };
 
 [[nodiscard]] std::string_view to_text(Failure failure);

@@ -63,6 +63,7 @@ public:
 
     asio::awaitable<core::Exchange> exchange(Request request);
     asio::awaitable<Greeted> greet();
+    [[nodiscard]] bool may_have_left() const { return may_have_left_; }
 
 private:
     enum class Phase { resolving, connecting, handshaking };
@@ -278,6 +279,10 @@ HttpsClient::~HttpsClient() = default;
 
 asio::awaitable<core::Exchange> HttpsClient::exchange(Request request) {
     return connection_->exchange(std::move(request));
+}
+
+bool HttpsClient::may_have_left() const {
+    return connection_->may_have_left();
 }
 
 asio::awaitable<HttpsClient::Greeted> HttpsClient::greet() {

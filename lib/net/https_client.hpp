@@ -64,6 +64,8 @@ public:
     // One at a time. Throws only when it is itself cancelled (operation_aborted); the connection is then
     // closed.
     [[nodiscard]] asio::awaitable<core::Exchange> exchange(Request request);
+    // As in core::Exchange, of the last exchange, also of one that was cancelled.
+    [[nodiscard]] bool may_have_left() const;
 
     // A new connection that sends no request and is closed again: who is there, or why there is none. With
     // TLS 1.3 a peer turns our certificate down after the handshake, so that a second is waited for that.

@@ -235,13 +235,36 @@ asio::awaitable<void> LaneLoop::post(store::QueuedRow row) {
     auto connection = take_connection();
     const auto route = route_;
     store::OutcomeRow outcome;
+    outcome.key = row.key;
+    outcome.id = row.id;
+    outcome.event = row.event;
+    outcome.state = state_;
     outcome.started_at = base::now();
     auto outgoing = make_request(*route, row, outcome.started_at);
     outcome.signature = std::move(outgoing.signature);
-    const auto exchange = co_await connection->exchange(std::move(outgoing.request));
+    core::Exchange exchange;
+    try {
+        exchange = co_await connection->exchange(std::move(outgoing.request));
+    } catch (const boost::system::system_error&) { // cancelled
+        if (connection->may_have_left()) note_cut_off(row, std::move(outcome));
+        throw;
+    }
     if (route == route_) idle_connections_.push_back(std::move(connection));
     settle(std::move(row), *route, exchange, std::move(outcome));
     wakeup_.wake();
+}
+
+// Whether it arrived nobody knows. It stays where it stands, for the next start to send again; that it may
+// have gone is on record.
+void LaneLoop::note_cut_off(const store::QueuedRow& row, store::OutcomeRow outcome) {
+    core::Exchange exchange;
+    exchange.came = core::NoAnswer{core::Failure::cut_off, {}};
+    exchange.may_have_left = true;
+    outcome.took = base::now() - outcome.started_at;
+    outcome.judgement = core::judge(exchange, {}, false, base::now());
+    status::count_attempt(state_, outcome.judgement.outcome, outcome.took);
+    log_about(row, Level::warning, "notification.cut_off");
+    around_.recorder->record(std::move(outcome), [] {});
 }
 
 void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
@@ -251,10 +274,6 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     const auto* answer = std::get_if<core::Answer>(&exchange.came);
     if (answer != nullptr) receipt = message::read_receipt(answer->body, row.id, row.body_digest);
 
-    outcome.key = row.key;
-    outcome.id = row.id;
-    outcome.event = row.event;
-    outcome.state = state_;
     outcome.took = exchange.took;
     outcome.judgement = core::judge(exchange, receipt, route.settings.receipt_required, now);
     const auto verdict = lane_.note_outcome(row.key.number, outcome.judgement, base::monotonic_now());

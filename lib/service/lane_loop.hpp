@@ -59,9 +59,10 @@ private:
     store::QueuedRow take_row(std::int64_t number);
     void forget_waiting();
     asio::awaitable<void> post(store::QueuedRow row);
-    // `outcome` says when the POST began and what it was signed with; the rest is found here.
+    // `outcome` says what was sent, when the POST began and what it was signed with; the rest is found here.
     void settle(store::QueuedRow row, const Route& route, const core::Exchange& exchange,
                 store::OutcomeRow outcome);
+    void note_cut_off(const store::QueuedRow& row, store::OutcomeRow outcome);
     void leave_out_corrupt(std::vector<store::QueuedRow>& read);
     void log_outcome(const store::QueuedRow& row, const store::OutcomeRow& outcome);
     void log_delivery(const store::QueuedRow& row, const store::OutcomeRow& outcome);

@@ -99,6 +99,7 @@ TEST_CASE(
         {Failure::tls_alert, lane_failure, lane_failure, "TLS alert"},
         {Failure::not_http, lane_failure, lane_failure, "answer is not HTTP"},
         {Failure::answer_too_big, lane_failure, lane_failure, "answer too big"},
+        {Failure::cut_off, transient, unknown, "cut off by our stop"},
     };
     for (const auto& row : table) {
         INFO(row.cause);
