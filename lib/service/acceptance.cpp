@@ -3,6 +3,7 @@
 #include "daf/parser.hpp"
 #include "inbox/source.hpp"
 #include "service/file_findings.hpp"
+#include "service/shelf_paths.hpp"
 
 #include <fmt/format.h>
 
@@ -15,10 +16,6 @@ constexpr std::size_t batch_bytes = std::size_t{4} << 20U; // of records as they
 constexpr std::size_t read_bytes = std::size_t{256} << 10U;
 
 using Verdict = FileOutcome::Verdict;
-
-inbox::Shelves shelves_of(const settings::Inbound& inbound) {
-    return inbox::Shelves{{inbound.directory, inbound.archive, inbound.rejected, inbound.duplicates}};
-}
 
 FileOutcome with(Verdict verdict, std::optional<base::FileId> file = std::nullopt, std::string shelf = {},
                  std::string reason = {}) {
@@ -46,7 +43,7 @@ public:
     Taking(store::Connection& connection, const Arrival& arrival, const AcceptanceRules& rules,
            const std::stop_token& stop, Progress& progress)
         : connection_{&connection}, arrival_{&arrival}, rules_{rules}, stop_{stop}, progress_{&progress},
-          shelves_{shelves_of(rules.settings->inbound)} {}
+          shelves_{shelf_paths(rules.settings->inbound)} {}
 
     FileOutcome run();
 

@@ -3,6 +3,7 @@
 #include "core/completeness.hpp"
 #include "daf/file_name.hpp"
 #include "inbox/archive.hpp"
+#include "service/shelf_paths.hpp"
 #include "store/findings.hpp"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace convictiond::service {
 
 std::vector<std::string> hold_archive_against_ledger(store::Connection& connection,
                                                      const settings::Inbound& inbound) {
-    const inbox::Paths paths{inbound.directory, inbound.archive, inbound.rejected, inbound.duplicates};
+    const auto paths = shelf_paths(inbound);
     // Listed first: whatever lay there by then was committed before the books are asked.
     auto files = inbox::list_archive(paths);
     std::erase_if(files, [](const auto& file) { return !daf::parse_file_name(file.name); });

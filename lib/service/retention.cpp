@@ -3,6 +3,7 @@
 #include "core/retention.hpp"
 #include "inbox/erasing.hpp"
 #include "service/shelf_check.hpp"
+#include "service/shelf_paths.hpp"
 #include "store/overview.hpp"
 #include "store/retention.hpp"
 #include "store/watch.hpp"
@@ -87,7 +88,7 @@ asio::awaitable<void> Retention::run() {
 
 asio::awaitable<base::Duration> Retention::look() {
     const auto begun = base::monotonic_now();
-    const inbox::Paths paths{inbound_.directory, inbound_.archive, inbound_.rejected, inbound_.duplicates};
+    const auto paths = shelf_paths(inbound_);
     auto work = [this, paths, now = base::now(), keep_for = keep_for_](store::Connection& connection) {
         const auto cutoff = core::erase_up_to(now, clock_of(connection, now), keep_for);
         Erased erased;

@@ -1,6 +1,7 @@
 #include "service/shelf_check.hpp"
 
 #include "inbox/whereabouts.hpp"
+#include "service/shelf_paths.hpp"
 #include "store/files.hpp"
 
 #include <system_error>
@@ -30,7 +31,7 @@ inbox::Shelf shelf_of(std::string_view verdict) {
 }
 
 ShelfCheck mark_shelved(store::Connection& connection, const settings::Inbound& inbound, Progress& progress) {
-    const inbox::Paths paths{inbound.directory, inbound.archive, inbound.rejected, inbound.duplicates};
+    const auto paths = shelf_paths(inbound);
     ShelfCheck check;
     for (const auto& file : store::list_unshelved(connection)) {
         progress.tick();
