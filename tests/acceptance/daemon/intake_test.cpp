@@ -3,22 +3,17 @@
 #include "base/text.hpp"
 #include "support/eventually.hpp"
 #include "support/postgres.hpp"
+#include "support/text_of.hpp"
 
 #include <csignal>
 #include <fmt/format.h>
 #include <fstream>
-#include <iterator>
 
 namespace intake_test {
 
 using namespace convictiond::test;
 
 namespace {
-
-std::string content(const std::filesystem::path& file) {
-    std::ifstream in{file, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 std::string replaced(std::string text, std::string_view old, std::string_view with) {
     return text.replace(text.find(old), old.size(), with);
@@ -27,7 +22,7 @@ std::string replaced(std::string text, std::string_view old, std::string_view wi
 // In the archive, as it came.
 bool is_archived(const House& house, const Day& day) {
     const auto date = convictiond::base::to_text(day.date());
-    return content(house.archive() / date.substr(0, 4) / date.substr(5, 2) / day.name()) == day.bytes();
+    return text_of(house.archive() / date.substr(0, 4) / date.substr(5, 2) / day.name()) == day.bytes();
 }
 
 } // namespace
@@ -51,8 +46,8 @@ TEST_CASE("a file that is rejected lies beside its reason, and nothing of it is 
     const auto wrong = replaced(day.bytes(), "TRL|1|", "TRL|2|");
     house.drop(day.name(), wrong);
     REQUIRE(house.logs({"file.rejected", day.name(), "line 10, TRL 1"}));
-    CHECK(content(house.rejected() / day.name()) == wrong);
-    const auto reason = content(house.rejected() / (day.name() + ".reason.txt"));
+    CHECK(text_of(house.rejected() / day.name()) == wrong);
+    const auto reason = text_of(house.rejected() / (day.name() + ".reason.txt"));
     CHECK(reason.find("line 10, TRL 1") != std::string::npos);
     CHECK(reason.find("expected") != std::string::npos);
     CHECK(house.sql("select count(*) from record") == "0");
@@ -81,8 +76,8 @@ TEST_CASE("the same bytes again are a duplicate, under whatever name of a daily 
         REQUIRE(eventually([&] { return house.took_all(); }));
     }
     CHECK(house.logs({"file.duplicate", day.name()}));
-    CHECK(content(house.duplicates() / day.name()) == day.bytes());
-    CHECK(content(house.duplicates() / (day.name() + ".2")) == day.bytes());
+    CHECK(text_of(house.duplicates() / day.name()) == day.bytes());
+    CHECK(text_of(house.duplicates() / (day.name() + ".2")) == day.bytes());
     CHECK(house.sql("select verdict, count(*) from file group by 1 order by 1") == "accepted 1\nduplicate 2");
     CHECK(house.sql("select count(*) from notification") == "1");
 }
@@ -120,7 +115,7 @@ TEST_CASE("files of business dates that nothing can be reckoned from are rejecte
         const auto day = Day{++sequence, date}.conviction("TEST/1");
         house.drop(day.name(), day.bytes());
         REQUIRE(house.logs({"file.rejected", day.name(), "line 1, HDR 4", "1900-01-01 to 2999-12-31"}));
-        CHECK(content(house.rejected() / day.name()) == day.bytes());
+        CHECK(text_of(house.rejected() / day.name()) == day.bytes());
         CHECK(std::filesystem::exists(house.rejected() / (day.name() + ".reason.txt")));
     }
     // Those at the ends go the way of any other, through the clocks and the volume watch.
@@ -176,8 +171,8 @@ TEST_CASE("a file that stays incomplete is rejected once it has stood still too 
     house.drop(day.name(), day.unsealed());
     REQUIRE(house.logs({"file.incomplete", day.name()}));
     REQUIRE(house.logs({"file.rejected", day.name()}));
-    CHECK(content(house.rejected() / day.name()) == day.unsealed());
-    CHECK(content(house.rejected() / (day.name() + ".reason.txt")).find("TRL") != std::string::npos);
+    CHECK(text_of(house.rejected() / day.name()) == day.unsealed());
+    CHECK(text_of(house.rejected() / (day.name() + ".reason.txt")).find("TRL") != std::string::npos);
 }
 
 TEST_CASE("foreign names and uploads under way are left where they are, and the foreign ones are told of") {
@@ -198,7 +193,7 @@ TEST_CASE("foreign names and uploads under way are left where they are, and the 
     house.drop(good.name(), good.bytes());
     REQUIRE(house.logs({"file.accepted", good.name()}));
     for (const auto& names : {uploads, foreign})
-        for (const auto& name : names) CHECK(content(house.inbound() / name) == day.bytes());
+        for (const auto& name : names) CHECK(text_of(house.inbound() / name) == day.bytes());
     CHECK(house.sql("select count(*) from file") == "1");
     CHECK(house.times_logged("file.foreign") == foreign.size());
 }

@@ -1,9 +1,9 @@
 #include "draft.hpp"
+#include "support/text_of.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <map>
 
 namespace data_folder_test {
@@ -13,11 +13,6 @@ using namespace convictiond::daf;
 using namespace convictiond::daf::testing;
 
 namespace {
-
-std::string bytes_of(const std::filesystem::path& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 std::string outcome_of(const RecordVerdict& verdict) {
     if (const auto* quarantined = std::get_if<Quarantine>(&verdict))
@@ -48,7 +43,7 @@ std::map<std::string, std::string> actual_outcomes() {
     std::map<std::string, std::string> actual;
     for (const auto& entry : std::filesystem::directory_iterator{CONVICTIOND_SOURCE_DIR "/tests/data"}) {
         if (entry.path().extension() != ".daf") continue;
-        actual[entry.path().stem()] = outcome_of(bytes_of(entry.path()));
+        actual[entry.path().stem()] = outcome_of(test::text_of(entry.path()));
     }
     return actual;
 }
@@ -56,7 +51,7 @@ std::map<std::string, std::string> actual_outcomes() {
 } // namespace
 
 TEST_CASE("the example in the documentation is a good file without a flag, and each flag is explained") {
-    const auto page = bytes_of(CONVICTIOND_SOURCE_DIR "/docs/daily-activity-file.md");
+    const auto page = test::text_of(CONVICTIOND_SOURCE_DIR "/docs/daily-activity-file.md");
     const auto begin = page.find("HDR|DAF");
     CHECK(outcome_of(page.substr(begin, page.find("```", begin) - begin)) == "daily; accepted; accepted");
     for (const auto kind : all_flag_kinds) {

@@ -4,9 +4,9 @@
 #include "base/bytes.hpp"
 #include "base/chance.hpp"
 #include "daf/content.hpp"
+#include "support/text_of.hpp"
 
 #include <catch2/catch.hpp>
-#include <fstream>
 
 namespace mutation_test {
 
@@ -17,8 +17,7 @@ using namespace convictiond::daf::testing;
 namespace {
 
 std::string good_day() {
-    std::ifstream in{CONVICTIOND_SOURCE_DIR "/tests/data/good-day.daf", std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
+    return test::text_of(CONVICTIOND_SOURCE_DIR "/tests/data/good-day.daf");
 }
 
 void damage(std::string& bytes, base::Chance& chance) {

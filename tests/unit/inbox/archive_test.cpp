@@ -52,12 +52,12 @@ TEST_CASE("a file goes back under the name under which it came, and never over a
     REQUIRE(files.size() == 1);
     write(place.paths.inbound / "A.daf", "another");
     CHECK_FALSE(take_back(place.paths, files[0]));
-    CHECK(read(archived) == "bytes");
-    CHECK(read(place.paths.inbound / "A.daf") == "another");
+    CHECK(text_of(archived) == "bytes");
+    CHECK(text_of(place.paths.inbound / "A.daf") == "another");
 
     fs::remove(place.paths.inbound / "A.daf");
     CHECK(take_back(place.paths, files[0]));
-    CHECK(read(place.paths.inbound / "A.daf") == "bytes");
+    CHECK(text_of(place.paths.inbound / "A.daf") == "bytes");
     CHECK_FALSE(stands(archived));
     CHECK_FALSE(take_back(place.paths, files[0]));
 }

@@ -1,10 +1,11 @@
 // Real directories and files for the tests of the drop directory: gone again at the end of the test.
 #pragma once
 
+#include "support/text_of.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -53,13 +54,10 @@ private:
     uid_t was_ = ::geteuid();
 };
 
+using convictiond::test::text_of;
+
 inline void write(const fs::path& path, std::string_view text) {
     std::ofstream{path, std::ios::binary} << text;
-}
-
-inline std::string read(const fs::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 inline ino_t inode(const fs::path& path) {

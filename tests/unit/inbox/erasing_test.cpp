@@ -37,7 +37,7 @@ TEST_CASE("a file goes from the shelf that it is on, and nothing beside it") {
     CHECK(count(paths.archive / "2026" / "11") == 2);
     CHECK(count(paths.duplicates) == 2);
     CHECK(count(paths.rejected) == 1); // the reason goes with the rejected file
-    CHECK(read(paths.rejected / "A.daf.2") == "another");
+    CHECK(text_of(paths.rejected / "A.daf.2") == "another");
 }
 
 TEST_CASE("what is gone is gone, and its reason is taken away all the same") {
@@ -70,7 +70,7 @@ TEST_CASE("no link and no name leads out of the shelf") {
     CHECK_THROWS_AS(erase(paths, Shelf::archive, "2026/12/A.daf"), std::system_error);
     for (const std::string path : {"../A.daf", "2026/../../A.daf", "", ".", "2026/11/..", "/A.daf"})
         CHECK_THROWS_AS(erase(paths, Shelf::archive, path), std::system_error);
-    CHECK(read(outside) == "of somebody");
+    CHECK(text_of(outside) == "of somebody");
 }
 
 } // namespace erasing_test

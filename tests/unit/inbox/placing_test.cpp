@@ -33,7 +33,7 @@ TEST_CASE("each way brings a file to its new place with its bytes and its time, 
     const auto time = drop::fs::last_write_time(two.inbound.path()) - std::chrono::hours{5};
     drop::fs::last_write_time(two.inbound / "a.daf", time);
     CHECK(place(two.from, two.to, drop::inode(two.inbound / "a.daf"), way) == Placed::there);
-    CHECK(drop::read(two.shelf / "b.daf") == text);
+    CHECK(drop::text_of(two.shelf / "b.daf") == text);
     CHECK(drop::fs::last_write_time(two.shelf / "b.daf") == time);
     CHECK(drop::count(two.inbound.path()) == 0);
     CHECK(drop::count(two.shelf.path()) == 1);
@@ -51,8 +51,8 @@ TEST_CASE("no way overwrites: a taken name leaves both files as they are") {
         drop::fs::create_symlink(two.inbound / "target", two.shelf / "b.daf");
     }
     CHECK(place(two.from, two.to, drop::inode(two.inbound / "a.daf"), way) == Placed::taken);
-    CHECK(drop::read(two.inbound / "a.daf") == "new");
-    CHECK(drop::read(two.shelf / "b.daf") == "old");
+    CHECK(drop::text_of(two.inbound / "a.daf") == "new");
+    CHECK(drop::text_of(two.shelf / "b.daf") == "old");
     CHECK(drop::count(two.shelf.path()) == 1);
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("a name that changes hands all the time never brings a file to the she
     std::string wrong; // what came to the shelf and was not read
     for (int i = 0; i < 300; ++i) {
         const auto placed = place(two.from, two.to, inode, way);
-        if (placed == Placed::there && drop::read(two.shelf / "b.daf") != "read") wrong = "moved";
+        if (placed == Placed::there && drop::text_of(two.shelf / "b.daf") != "read") wrong = "moved";
         if (placed == Placed::another && drop::stands(two.shelf / "b.daf")) wrong = "left";
         if (placed != Placed::there) continue;
         if (way == Way::copy || drop::stands(two.inbound / "a.daf")) break; // cannot be put back
@@ -126,7 +126,7 @@ TEST_CASE("a name that changes hands all the time never brings a file to the she
     CHECK(wrong.empty());
     bool kept = false;
     for (const auto& entry : drop::fs::directory_iterator{two.inbound.path()})
-        kept = kept || drop::read(entry.path()) == "not read";
+        kept = kept || drop::text_of(entry.path()) == "not read";
     CHECK(kept);
 }
 
@@ -143,7 +143,7 @@ TEST_CASE(
         const drop::Unprivileged nobody;
         CHECK_THROWS_WITH(place(two.from, two.to, inode, way), Contains("Permission denied"));
     }
-    CHECK(drop::read(two.inbound / "a.daf") == "text");
+    CHECK(drop::text_of(two.inbound / "a.daf") == "text");
     CHECK(drop::count(two.shelf.path()) == 0);
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("a new file is there with its bytes or not at all, and overwrites noth
     const Two two;
     CHECK(write_new(two.to, "first"));
     CHECK_FALSE(write_new(two.to, "second"));
-    CHECK(drop::read(two.shelf / "b.daf") == "first");
+    CHECK(drop::text_of(two.shelf / "b.daf") == "first");
     CHECK(drop::count(two.shelf.path()) == 1);
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("the draft that a crash left is not in the way of the next one") {
     const Two two;
     drop::write(two.shelf / ".b.daf.partial", "left by a crash");
     CHECK(write_new(two.to, "text"));
-    CHECK(drop::read(two.shelf / "b.daf") == "text");
+    CHECK(drop::text_of(two.shelf / "b.daf") == "text");
     CHECK(drop::count(two.shelf.path()) == 1);
 }
 
@@ -175,7 +175,7 @@ TEST_CASE("across devices a file is copied, and what is no regular file stays") 
     const auto to = open_directory(shelf.path(), "inbound.archive");
     drop::write(inbound / "a.daf", "text");
     CHECK(place({from, "a.daf"}, {to, "a.daf"}, drop::inode(inbound / "a.daf")) == Placed::there);
-    CHECK(drop::read(shelf / "a.daf") == "text");
+    CHECK(drop::text_of(shelf / "a.daf") == "text");
     CHECK(drop::count(inbound.path()) == 0);
 }
 

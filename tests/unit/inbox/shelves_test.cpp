@@ -52,10 +52,10 @@ TEST_CASE("a taken name gets the next number, and what stood there is as it was"
         CHECK(house.shelves.reject("a.daf", house.put("a.daf", expected), expected).path == expected);
     }
     for (const auto* name : {"a.daf", "a.daf.2", "a.daf.3"}) {
-        CHECK(drop::read(house.duplicates / name) == name);
-        CHECK(drop::read(house.archive.path() / "2026/11" / name) == name);
-        CHECK(drop::read(house.rejected / name) == name);
-        CHECK(drop::read(house.rejected / (std::string{name} + ".reason.txt")) == name);
+        CHECK(drop::text_of(house.duplicates / name) == name);
+        CHECK(drop::text_of(house.archive.path() / "2026/11" / name) == name);
+        CHECK(drop::text_of(house.rejected / name) == name);
+        CHECK(drop::text_of(house.rejected / (std::string{name} + ".reason.txt")) == name);
     }
 }
 
@@ -64,8 +64,8 @@ TEST_CASE("a rejected file stands beside its reason, under the name that it has 
     const auto shelved = house.shelves.reject("a.daf", house.put("a.daf"), "line 7: no such tag\n");
     CHECK(shelved.what == Shelving::moved);
     CHECK(shelved.path == "a.daf");
-    CHECK(drop::read(house.rejected / "a.daf") == "text");
-    CHECK(drop::read(house.rejected / "a.daf.reason.txt") == "line 7: no such tag\n");
+    CHECK(drop::text_of(house.rejected / "a.daf") == "text");
+    CHECK(drop::text_of(house.rejected / "a.daf.reason.txt") == "line 7: no such tag\n");
     CHECK(drop::count(house.rejected.path()) == 2);
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("a reason without its file that says something else is left alone, and
         drop::fs::create_directory(house.rejected / "a.daf.reason.txt");
     }
     CHECK(house.shelves.reject("a.daf", house.put("a.daf"), "why").path == "a.daf.2");
-    CHECK(drop::read(house.rejected / "a.daf.2.reason.txt") == "why");
+    CHECK(drop::text_of(house.rejected / "a.daf.2.reason.txt") == "why");
     CHECK_FALSE(drop::stands(house.rejected / "a.daf"));
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("a file of the name of another's reason is not overwritten by that rea
     CHECK(house.shelves.reject("a.daf.reason.txt", house.put("a.daf.reason.txt"), "x").path ==
           "a.daf.reason.txt");
     CHECK(house.shelves.reject("a.daf", house.put("a.daf"), "why").path == "a.daf.2");
-    CHECK(drop::read(house.rejected / "a.daf.reason.txt") == "text");
+    CHECK(drop::text_of(house.rejected / "a.daf.reason.txt") == "text");
 }
 
 TEST_CASE("a link, a pipe and a directory go to rejected as they are, never what they lead to") {
@@ -115,7 +115,7 @@ TEST_CASE("a link, a pipe and a directory go to rejected as they are, never what
     const auto inode = drop::inode(house.inbound / "a.daf");
     CHECK(house.shelves.reject("a.daf", inode, "not a regular file").what == Shelving::moved);
     CHECK(drop::inode(house.rejected / "a.daf") == inode);
-    CHECK(drop::read(house.archive / "target") == "untouched");
+    CHECK(drop::text_of(house.archive / "target") == "untouched");
     CHECK(drop::stands(house.archive / "target"));
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("where rejected is on another device, a file is copied and a link is s
     }
     const House house{"/dev/shm"};
     CHECK(house.shelves.reject("a.daf", house.put("a.daf"), "why").path == "a.daf");
-    CHECK(drop::read(house.rejected / "a.daf") == "text");
+    CHECK(drop::text_of(house.rejected / "a.daf") == "text");
     for (const auto* expected : {".rejected-b.daf", ".rejected-b.daf.2"}) {
         drop::fs::create_symlink("/nowhere", house.inbound / "b.daf");
         const auto inode = drop::inode(house.inbound / "b.daf");
@@ -136,7 +136,7 @@ TEST_CASE("where rejected is on another device, a file is copied and a link is s
         CHECK_FALSE(house.shelves.present("b.daf"));
         CHECK(drop::inode(house.inbound / expected) == inode);
     }
-    CHECK(drop::read(house.rejected / "b.daf.reason.txt") == "not a regular file");
+    CHECK(drop::text_of(house.rejected / "b.daf.reason.txt") == "not a regular file");
 }
 
 TEST_CASE("a name that is gone or holds another file is left alone, without a reason behind") {
@@ -152,7 +152,7 @@ TEST_CASE("a name that is gone or holds another file is left alone, without a re
         CHECK(house.shelves.archive("a.daf", inode, business_date).what == Shelving::another);
         CHECK(house.shelves.duplicate("a.daf", inode).what == Shelving::another);
         CHECK(house.shelves.reject("a.daf", inode, "why").what == Shelving::another);
-        CHECK(drop::read(house.inbound / "a.daf") == "not read");
+        CHECK(drop::text_of(house.inbound / "a.daf") == "not read");
     }
     SECTION("replaced by a link to the file that was read") {
         const auto inode = house.put("read");
@@ -171,14 +171,14 @@ TEST_CASE("a name of 255 bytes is cut where its number or its reason needs the r
     CHECK(house.shelves.duplicate(name, house.put(name)).path == std::string(253, 'n') + ".2");
     const auto first = house.shelves.reject(name, house.put(name), "first").path;
     CHECK(first == std::string(244, 'n'));
-    CHECK(drop::read(house.rejected / (first + ".reason.txt")) == "first");
+    CHECK(drop::text_of(house.rejected / (first + ".reason.txt")) == "first");
     CHECK(house.shelves.reject(name, house.put(name), "second").path == std::string(242, 'n') + ".2");
 }
 
 TEST_CASE("a name that is not UTF-8 keeps its bytes") {
     const House house;
     CHECK(house.shelves.reject("\xff.daf", house.put("\xff.daf"), "why").path == "\xff.daf");
-    CHECK(drop::read(house.rejected / "\xff.daf.reason.txt") == "why");
+    CHECK(drop::text_of(house.rejected / "\xff.daf.reason.txt") == "why");
 }
 
 TEST_CASE("what is not the name of an entry is turned down before anything is touched") {

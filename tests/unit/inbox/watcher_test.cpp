@@ -65,7 +65,7 @@ TEST_CASE("reading a file or listing the directory does not wake") {
     const drop::TemporaryDirectory directory;
     drop::write(directory / "a.daf", "text");
     const Watcher watcher{directory.path()};
-    CHECK(drop::read(directory / "a.daf") == "text");
+    CHECK(drop::text_of(directory / "a.daf") == "text");
     CHECK(drop::count(directory.path()) == 1);
     CHECK_FALSE(woken(watcher));
 }

@@ -1,18 +1,20 @@
 // Holds the table of events in docs/operators.md against the calls of log( in lib/ and daemon/, both ways:
 // names, levels and fields.
 #include "base/text.hpp"
+#include "support/text_of.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
 
 namespace log_events_test {
+
+using convictiond::test::text_of;
 
 namespace {
 
@@ -23,11 +25,6 @@ struct Event {
     Names fields;
 };
 using Events = std::map<std::string, Event>;
-
-std::string text_of(const std::filesystem::path& path) {
-    std::ifstream stream{path};
-    return {std::istreambuf_iterator<char>{stream}, {}};
-}
 
 Names all_of(const std::string& text, const std::regex& wanted) {
     Names found;

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "support/temp_directory.hpp"
+#include "support/text_of.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
@@ -15,13 +16,9 @@ namespace log_test {
 
 using namespace convictiond;
 using namespace convictiond::service;
+using test::text_of;
 
 namespace {
-
-std::string text_of(const std::filesystem::path& path) {
-    std::ifstream stream{path};
-    return {std::istreambuf_iterator<char>{stream}, {}};
-}
 
 LogSettings into(const std::filesystem::path& file, Format format = Format::text) {
     LogSettings settings;

@@ -1,20 +1,14 @@
 // Every database worker of the service is one that the watchdog asks: held against the sources, since a
 // worker that is left out is missed by nobody until it hangs.
+#include "support/text_of.hpp"
+
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 
 namespace watched_test {
 
-namespace {
-
-std::string text_of(const std::filesystem::path& path) {
-    std::ifstream stream{path};
-    return {std::istreambuf_iterator<char>{stream}, {}};
-}
-
-} // namespace
+using convictiond::test::text_of;
 
 TEST_CASE("the watchdog asks every worker that a part of the service has") {
     const std::filesystem::path root{CONVICTIOND_SOURCE_DIR};

@@ -7,7 +7,7 @@ namespace calendar_values_test {
 
 using namespace convictiond;
 using namespace convictiond::settings;
-using namespace convictiond::settings::test;
+using namespace convictiond::settings::testing;
 
 namespace {
 

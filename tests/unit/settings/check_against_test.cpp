@@ -8,7 +8,7 @@ namespace check_against_test {
 
 using namespace convictiond::settings;
 using namespace std::chrono_literals;
-using test::Scratch;
+using testing::Scratch;
 
 TEST_CASE("settings name member states alone, as routes and as canaries") {
     const Scratch scratch;

@@ -4,7 +4,7 @@
 namespace group_test {
 
 using namespace convictiond::settings;
-using namespace convictiond::settings::test;
+using namespace convictiond::settings::testing;
 
 TEST_CASE("an unknown key is refused with the nearest that is known") {
     check_rows({

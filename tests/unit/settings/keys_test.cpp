@@ -3,6 +3,7 @@
 #include "settings/not_built.hpp"
 #include "settings/yaml.hpp"
 
+#include "support/text_of.hpp"
 #include "unit/settings/scratch.hpp"
 
 #include <catch2/catch.hpp>
@@ -12,15 +13,14 @@
 namespace keys_test {
 
 using namespace convictiond::settings;
-using test::Scratch;
+using testing::Scratch;
 
 namespace {
 
 const std::string shipped_file = CONVICTIOND_SOURCE_DIR "/config/convictiond.yaml";
 
 std::string shipped_text() {
-    std::ifstream stream{shipped_file};
-    return {std::istreambuf_iterator<char>{stream}, {}};
+    return convictiond::test::text_of(shipped_file);
 }
 
 // With the examples, lines such as "  #url: https://…", taken out of their comments.

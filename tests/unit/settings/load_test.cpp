@@ -9,7 +9,7 @@ namespace load_test {
 using namespace convictiond;
 using namespace convictiond::settings;
 using namespace std::chrono_literals;
-using test::Scratch;
+using testing::Scratch;
 
 namespace {
 

@@ -8,7 +8,7 @@ namespace not_built_test {
 
 using namespace convictiond;
 using namespace convictiond::settings;
-using namespace convictiond::settings::test;
+using namespace convictiond::settings::testing;
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace convictiond::settings::test {
+namespace convictiond::settings::testing {
 
 using Texts = std::vector<std::string>;
 
@@ -27,4 +27,4 @@ inline void check_rows(const std::vector<Row>& rows, const std::string& before =
     }
 }
 
-} // namespace convictiond::settings::test
+} // namespace convictiond::settings::testing

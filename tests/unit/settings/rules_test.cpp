@@ -4,7 +4,7 @@
 namespace rules_test {
 
 using namespace convictiond::settings;
-using namespace convictiond::settings::test;
+using namespace convictiond::settings::testing;
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace convictiond::settings::test {
+namespace convictiond::settings::testing {
 
 class Scratch {
 public:
@@ -48,4 +48,4 @@ private:
     std::filesystem::path directory_;
 };
 
-} // namespace convictiond::settings::test
+} // namespace convictiond::settings::testing

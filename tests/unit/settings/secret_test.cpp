@@ -10,7 +10,7 @@
 namespace secret_test {
 
 using namespace convictiond::settings;
-using test::Scratch;
+using testing::Scratch;
 
 namespace {
 

@@ -8,7 +8,7 @@ namespace tables_test {
 
 using namespace convictiond;
 using namespace convictiond::settings;
-using test::Scratch;
+using testing::Scratch;
 using namespace std::chrono_literals;
 
 namespace {

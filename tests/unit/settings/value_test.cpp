@@ -6,7 +6,7 @@
 namespace value_test {
 
 using namespace convictiond::settings;
-using namespace convictiond::settings::test;
+using namespace convictiond::settings::testing;
 
 TEST_CASE("a duration or size without a unit, out of bounds or of another shape is refused") {
     const std::string grace = "c.yaml:2:17: shutdown_grace: ";

@@ -6,7 +6,7 @@
 namespace yaml_test {
 
 using namespace convictiond::settings;
-using namespace convictiond::settings::test;
+using namespace convictiond::settings::testing;
 
 namespace {
 
