@@ -92,7 +92,7 @@ function calendar(source, days) {
   const table = document.createElement('table');
   table.className = 'calendar';
   table.setAttribute('role', 'grid');
-  table.createCaption().textContent = source;
+  table.setAttribute('aria-label', `files of ${source}`);
   table.append(heading(weeks, start));
   const body = table.createTBody();
   weekdays.forEach((name, weekday) => {
@@ -150,7 +150,6 @@ export function showCalendars(place, overview) {
   }
   const focused = document.activeElement?.dataset?.day;
   const focusedSource = document.activeElement?.closest?.('[data-source]')?.dataset.source;
-  const grids = [];
   const made = [...new Set(files.map((day) => day.source))].map((source) => {
     const days = files.filter((day) => day.source === source);
     const box = document.createElement('div');
@@ -160,13 +159,13 @@ export function showCalendars(place, overview) {
     const table = calendar(source, days);
     listen(table, said, source);
     const wide = document.createElement('div');
-    wide.className = 'wide';
+    wide.className = 'wide newest-in-view';
     wide.append(table);
-    grids.push(wide);
-    box.append(...alarms(days), wide, said);
+    const name = document.createElement('h3');
+    name.textContent = source;
+    box.append(name, ...alarms(days), wide, said);
     return box;
   });
   place.replaceChildren(...made);
-  for (const wide of grids) wide.scrollLeft = wide.scrollWidth; // the newest weeks, where not all have room
   if (focused) place.querySelector(`[data-source="${CSS.escape(focusedSource)}"] [data-day="${focused}"]`)?.focus();
 }

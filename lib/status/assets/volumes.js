@@ -36,10 +36,15 @@ function runs(days) {
   return found;
 }
 
-function plot(subject, width, height) {
+// The days that all plots of a source stand over, so that one can be held against another: eight weeks at least.
+function axis(newestDay, subjects) {
+  const last = Date.parse(newestDay);
+  const first = Math.min(last - 55 * oneDay, ...subjects.map(({ days }) => Date.parse(days[0].day)));
+  return { first, span: (last - first) / oneDay + 1, newestDay };
+}
+
+function plot(subject, { first, span }, width, height) {
   const { days } = subject;
-  const first = Date.parse(days[0].day);
-  const span = Math.max(1, (Date.parse(days.at(-1).day) - first) / oneDay + 1);
   const most = Math.max(1, ...days.map((day) => Math.max(day.count, day.high ?? 0)));
   const step = width / span;
   const x = (day) => (Date.parse(day.day) - first) / oneDay * step;
@@ -65,18 +70,19 @@ function plot(subject, width, height) {
   return picture;
 }
 
-function figure(subject, wide) {
+function figure(subject, over, wide) {
   const made = document.createElement('figure');
   made.className = wide ? 'volume across' : 'volume';
   const name = subject.state ? `${subject.state} ${regions.of(subject.state) ?? ''}` : titles[subject.id];
   const last = subject.days.at(-1);
   const expected = last.expected === undefined ? '' : `, ordinary ${last.low} to ${last.high}`;
-  const said = `· ${numbers.format(last.count)} on ${last.day}${expected}`;
+  const when = last.day === over.newestDay ? '' : ` on ${last.day}`;
+  const said = `· ${numbers.format(last.count)}${when}${expected}`;
   const caption = document.createElement('figcaption');
   const grade = { 'improbably low': 'bad', 'not yet judged': 'near' }[subject.verdict] ?? 'soft';
   caption.append(element('b', '', name), ' ', element('span', grade, subject.verdict), ' ',
     element('span', 'soft', said));
-  const picture = plot(subject, wide ? 960 : 240, wide ? 90 : 48);
+  const picture = plot(subject, over, wide ? 960 : 240, wide ? 90 : 48);
   picture.setAttribute('aria-label', `${name}: ${subject.verdict} ${said}`);
   made.append(caption, picture);
   return made;
@@ -97,8 +103,11 @@ export function showVolumes(place, volumes) {
     const whole = subjects.filter((subject) => !subject.state && subject.id === 'notifications');
     const shares = subjects.filter((subject) => !subject.state && subject.id !== 'notifications');
     const states = subjects.filter((subject) => subject.state).sort((a, b) => size(b) - size(a));
-    box.append(element('h3', 'across', source.id), ...whole.map((subject) => figure(subject, true)),
-      ...states.map((subject) => figure(subject, false)), ...shares.map((subject) => figure(subject, false)));
+    if (!subjects.length) return box;
+    const over = axis(source.newestDay, subjects);
+    box.append(element('h3', 'across', `${source.id}, to ${over.newestDay}`),
+      ...whole.map((subject) => figure(subject, over, true)),
+      ...[...states, ...shares].map((subject) => figure(subject, over, false)));
     return box;
   });
   place.replaceChildren(...(made.length ? made : [element('p', 'soft', 'No daily file was counted yet.')]));
