@@ -54,6 +54,7 @@ void Lane::offer(const std::vector<QueuedNotification>& read) {
 void Lane::forget_waiting() {
     waiting_.clear();
     followers_.clear();
+    for (auto& [number, flight] : in_flight_) flight.known = false;
 }
 
 bool Lane::has_room() const {
@@ -213,21 +214,23 @@ LaneVerdict Lane::delay(InFlight& flight, const AttemptJudgement& judgement, Mon
     return verdict;
 }
 
-void Lane::note_recorded(std::int64_t number) {
+bool Lane::note_recorded(std::int64_t number) {
     const auto found = in_flight_.find(number);
     CHECK(found != in_flight_.end());
     const auto flight = found->second;
     if (!flight.answered) --under_way_;
     in_flight_.erase(found);
     if (flight.queued_still) {
+        if (!flight.known) return false;
         // Beyond the bound it stays in the database alone and is read again when it is due.
         if (waiting_.size() < 2 * read_ahead) waiting_.emplace(flight.notification.key, flight.notification);
-        return;
+        return true;
     }
     if (reading_) left_while_reading_.insert(number);
     const auto [first, last] = followers_.equal_range(number);
     for (auto follower = first; follower != last; ++follower) waiting_.at(follower->second).behind.reset();
     followers_.erase(first, last);
+    return true;
 }
 
 } // namespace convictiond::core

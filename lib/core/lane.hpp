@@ -109,14 +109,16 @@ public:
     void begin_read();
     // Queued notifications that were read from the database; those in flight are passed over.
     void offer(const std::vector<QueuedNotification>& read);
-    // Forgets what waits, keeps what is in flight: the queue is read again from its start.
+    // Forgets what waits, keeps what is in flight: the queue is read again from its start. What is in flight
+    // may have left it by another's hand, too: an acknowledgement, a person.
     void forget_waiting();
 
     [[nodiscard]] LaneStep next(base::Monotonic now, LaneConditions conditions);
     // The outcome of a notification that was posted: what is to be recorded of it.
     LaneVerdict note_outcome(std::int64_t number, const AttemptJudgement& judgement, base::Monotonic now);
-    // That is in the database now; or the POST did not begin.
-    void note_recorded(std::int64_t number);
+    // That is in the database now; or the POST did not begin. False: whether it waits still is the database's
+    // to say, and it is to be read soon.
+    [[nodiscard]] bool note_recorded(std::int64_t number);
 
     [[nodiscard]] bool waits(const QueueKey& key) const { return waiting_.contains(key); }
     [[nodiscard]] std::size_t in_flight() const { return in_flight_.size(); } // until recorded
@@ -132,6 +134,7 @@ private:
         bool probe = false;
         bool answered = false;    // its outcome came and is being recorded
         bool queued_still = true; // and it will wait again
+        bool known = true;        // no later look at the queue passed it over
     };
     using Waiting = std::map<QueueKey, QueuedNotification>;
 

@@ -53,7 +53,7 @@ public:
     // Without a hint the queue is looked at this often.
     static constexpr base::Duration poll_every = std::chrono::seconds{15};
 
-    // More retries or repeats are due than one look brings: the next is no later than this after it.
+    // What a look left out, or passed over while it was in flight, is looked for no later than this after.
     static constexpr base::Duration read_on_after = std::chrono::seconds{1};
 
     // There may be something new.
@@ -61,6 +61,8 @@ public:
     // What the database has by now goes again then (a repeat): it is looked at in time, a moment late, since
     // the wall clock and ours are not read at one instant.
     void note_due(base::Monotonic due) { next_start_ = std::min(next_start_, due + moment); }
+    // Of what was in flight nobody knows whether it waits still (Lane::note_recorded).
+    void note_passed_over(base::Monotonic now) { note_due(now + read_on_after); }
     // A look: true where it begins again from the start, and the lane forgets what waits.
     [[nodiscard]] bool look(base::Monotonic now, bool owned);
     void start_over(base::Monotonic now);

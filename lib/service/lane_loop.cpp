@@ -304,7 +304,8 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     const auto again = base::monotonic_now() + route.settings.ack_within;
     around_.recorder->record(std::move(outcome),
                              [this, key, goes_again, again, row = std::move(row)]() mutable {
-                                 lane_.note_recorded(key.number);
+                                 if (!lane_.note_recorded(key.number))
+                                     reader_.note_passed_over(base::monotonic_now());
                                  if (goes_again) reader_.note_due(again);
                                  if (lane_.waits(key)) rows_.insert_or_assign(key.number, std::move(row));
                                  wakeup_.wake();

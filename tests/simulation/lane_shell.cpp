@@ -205,9 +205,8 @@ void LaneShell::post(std::int64_t number) {
     if (node.empty()) throw Broken{"a lane posts what it does not hold"};
     const auto row = std::move(node.mapped());
     auto& house = daemon_->house();
-    const Decision decision{
-        daemon_->life(),      daemon_->number(),       state_, number, row.known_at, row.put_back,
-        row.facts.key.repeat, daemon_->lock_of(state_)};
+    const Decision decision{daemon_->life(),      daemon_->number(),       state_, number, row.known_at,
+                            row.facts.key.repeat, daemon_->lock_of(state_)};
     house.witness.note_decision(decision);
     house.version_witness.note_decision(decision);
     const auto started = daemon_->now();
@@ -278,12 +277,8 @@ void LaneShell::settle(Row row, const Reply& reply, Instant started_at, Duration
 }
 
 void LaneShell::note_recorded(const Row& row) {
-    lane_.note_recorded(row.facts.key.number);
-    if (lane_.waits(row.facts.key)) {
-        auto& again = rows_.insert_or_assign(row.facts.key.number, row).first->second;
-        again.known_at = daemon_->now();
-        again.put_back = true;
-    }
+    if (!lane_.note_recorded(row.facts.key.number)) reader_.note_passed_over(daemon_->now());
+    if (lane_.waits(row.facts.key)) rows_.insert_or_assign(row.facts.key.number, row);
     wake();
     tell_if_settled();
 }

@@ -22,8 +22,7 @@ public:
 private:
     struct Row {
         core::QueuedFacts facts;
-        Monotonic known_at{}; // the tables told then that it is queued, or overdue
-        bool put_back = false;
+        Monotonic known_at{};          // the tables told then that it is queued, or overdue
         std::optional<Instant> due_at; // in truth: a planted fault may forget it
         Monotonic due{};               // the same, as it was taken in; or what its own failure asks for
         bool known_stuck = false;      // in truth, too

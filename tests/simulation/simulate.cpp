@@ -38,7 +38,6 @@ struct Totals {
         counts.sent_after_kill += report.counts.sent_after_kill;
         counts.sent_beside += report.counts.sent_beside;
         counts.left_meanwhile += report.counts.left_meanwhile;
-        counts.put_back_in_vain += report.counts.put_back_in_vain;
         counts.moves += report.counts.moves;
         counts.acknowledgements += report.counts.acknowledgements;
         repeats += report.repeats;
@@ -55,14 +54,13 @@ void tell(const Totals& totals, Duration wall) {
                "faults\n{} told to be stuck, {} deletions that never were sent\n"
                "POSTs without the lock: {} between the check and the first byte, {} after the server ended "
                "the session; "
-               "beside a former owner's: {}; of what had left the queue since it was read: {}, since it "
-               "failed: {}\n",
+               "beside a former owner's: {}; of what had left the queue since it was read: {}\n",
                totals.seeds, totals.failed, base::to_text(totals.simulated), base::to_text(wall),
                static_cast<double>(totals.simulated.count()) / 86400e6 / minutes, totals.deeds,
                totals.notifications, totals.counts.sent, totals.of_backlogs, totals.repeats,
                totals.counts.moves, totals.counts.acknowledgements, totals.faults, totals.stuck,
                totals.never_sent, totals.counts.sent_in_window, totals.counts.sent_after_kill,
-               totals.counts.sent_beside, totals.counts.left_meanwhile, totals.counts.put_back_in_vain);
+               totals.counts.sent_beside, totals.counts.left_meanwhile);
 }
 
 bool play(std::uint64_t seed, Planted planted, Totals& totals) {

@@ -78,11 +78,11 @@ void VersionWitness::check_goes(std::int64_t number) const {
     throw Broken{fmt::format("notification {} is a deletion, and goes where nothing went", number)};
 }
 
-// What this daemon was told of as queued after a newer one had gone. A repeat is of what they have; who put
-// it back itself does not know of the newer one yet; and two operators may close what is on its way.
+// What this daemon was told of as queued after a newer one had gone. A repeat is of what they have; and two
+// operators may close what is on its way.
 void VersionWitness::note_decision(const Decision& decision) {
     first_sent_.emplace(decision.number, clockwork_->now());
-    if (decision.repeat || decision.put_back) return;
+    if (decision.repeat) return;
     const auto& made = tables_->at(decision.number);
     const auto& versions = tables_->versions_of(made.conviction, made.state);
     for (auto newer = versions.upper_bound(made.version); newer != versions.end(); ++newer) {

@@ -60,7 +60,7 @@ void Witness::check_owed(const Decision& decision) const {
             "notification {} was sent by what the daemon knew {} ago", decision.number,
             base::to_text(std::chrono::duration_cast<Duration>(clockwork_->now() - decision.known_at)))};
     const auto owed = decision.repeat ? Status::delivered : Status::queued;
-    if (!decision.put_back && stood(decision.number, decision.known_at) != owed)
+    if (stood(decision.number, decision.known_at) != owed)
         throw Broken{fmt::format("notification {} was sent and was not owed", decision.number)};
 }
 
@@ -78,7 +78,7 @@ void Witness::check_order(const Decision& decision) const {
 
 void Witness::check_lock(const Decision& decision) {
     if (tables_->standing(decision.number) != (decision.repeat ? Status::delivered : Status::queued))
-        ++(decision.put_back ? counts_.put_back_in_vain : counts_.left_meanwhile);
+        ++counts_.left_meanwhile;
     if (decision.lock.held) return;
     if (decision.lock.killed && clockwork_->now() - *decision.lock.killed <= killed_unseen) {
         ++counts_.sent_after_kill;

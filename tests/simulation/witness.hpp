@@ -19,19 +19,17 @@ struct Decision {
     int daemon = 0;
     base::MemberState state;
     std::int64_t number = 0;
-    Monotonic known_at{};  // when the tables last told this daemon that it is queued
-    bool put_back = false; // by recording its own failure, that is
-    bool repeat = false;   // they had told it that it was delivered and is overdue
+    Monotonic known_at{}; // when the tables last told this daemon that it is queued
+    bool repeat = false;  // they had told it that it was delivered and is overdue
     Lock lock;
 };
 
 struct Counts {
-    std::int64_t sent = 0;             // POSTs whose first byte left
-    std::int64_t sent_in_window = 0;   // the lock was lost between the check and the first byte
-    std::int64_t sent_after_kill = 0;  // the server ended the session, and the daemon did not know yet
-    std::int64_t sent_beside = 0;      // while a former owner's POST of the same was still under way
-    std::int64_t left_meanwhile = 0;   // it had left the queue since it was read
-    std::int64_t put_back_in_vain = 0; // while its failure was recorded
+    std::int64_t sent = 0;            // POSTs whose first byte left
+    std::int64_t sent_in_window = 0;  // the lock was lost between the check and the first byte
+    std::int64_t sent_after_kill = 0; // the server ended the session, and the daemon did not know yet
+    std::int64_t sent_beside = 0;     // while a former owner's POST of the same was still under way
+    std::int64_t left_meanwhile = 0;  // it had left the queue since it was read
     std::int64_t moves = 0;
     std::int64_t acknowledgements = 0;
 };

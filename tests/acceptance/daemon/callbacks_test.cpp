@@ -12,6 +12,15 @@ using namespace convictiond::test;
 
 namespace {
 
+Answer post(const House& house, const Credentials& credentials, const std::string& body) {
+    const auto connection = call(house.callback_port(), credentials);
+    const auto written =
+        connection->write(fmt::format("POST /v1/acknowledgements HTTP/1.1\r\nHost: localhost\r\n"
+                                      "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+                                      body.size(), body));
+    return written ? connection->read() : Answer{};
+}
+
 // Two states that are owed a call and never make it: the test does. PL's notification is delivered.
 struct Delivered {
     Database database;
@@ -30,12 +39,7 @@ struct Delivered {
     }
     [[nodiscard]] std::string status() const { return house.sql("select status from standing"); }
     [[nodiscard]] Answer post(const Credentials& credentials, const std::string& body) const {
-        const auto connection = call(house.callback_port(), credentials);
-        const auto written =
-            connection->write(fmt::format("POST /v1/acknowledgements HTTP/1.1\r\nHost: localhost\r\n"
-                                          "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-                                          body.size(), body));
-        return written ? connection->read() : Answer{};
+        return callbacks_test::post(house, credentials, body);
     }
     [[nodiscard]] std::string item(const std::string& status = "recorded") const {
         return fmt::format(R"({{"id": "{}", "status": "{}", "reference": "PL-1"}})", id, status);
@@ -71,6 +75,30 @@ TEST_CASE("what was answered stored is there after a kill in the same moment") {
     exchange.house.start_ready();
     REQUIRE(exchange.house.logs({"acknowledgements.listening"}));
     CHECK(exchange.post(poland, exchange.item()).body == exchange.result("repeated"));
+}
+
+TEST_CASE("what is settled while its POST is in flight is not sent again when that POST fails") {
+    const Database database;
+    House house{database.connection(),
+                {{"PL", "callback", R"([{"kind": "black_hole"}])", R"(, "silent_share": 1)"}}};
+    house.set("defaults.answer_timeout", "1s");
+    house.set("defaults.retry", "{ base: 20ms, cap: 20ms, max_retry_after: 1s }");
+    const auto first = Day{1}.conviction("TEST/1", {"POL"});
+    house.drop(first.name(), first.bytes());
+    house.start_ready();
+    REQUIRE(eventually([&] { return house.count("requests") == 1; }));
+    const auto id = house.sql("select id from notification");
+    const std::string status = GENERATE("recorded", "refused");
+    REQUIRE(
+        post(house, house.caller("PL"), fmt::format(R"({{"id": "{}", "status": "{}"}})", id, status)).body ==
+        fmt::format(R"([{{"id":"{}","result":"stored"}}])", id));
+    REQUIRE(eventually([&] { return house.sql("select outcome from attempt") == "unknown"; }));
+
+    house.order("PL", "[]");
+    const auto second = Day{2}.conviction("TEST/2", {"POL"});
+    house.drop(second.name(), second.bytes());
+    REQUIRE(house.logs({"notification.delivered", "TEST/2"}));
+    CHECK(house.count("requests") == 2);
 }
 
 TEST_CASE("another state's notification, and one that never was, are unknown") {

@@ -63,7 +63,7 @@ void Play::offer_numbers(std::int64_t first, std::int64_t last) {
 
 LaneVerdict Play::answer(std::int64_t number, const AttemptJudgement& judgement) {
     const auto verdict = lane.note_outcome(number, judgement, now);
-    lane.note_recorded(number);
+    (void)lane.note_recorded(number);
     return verdict;
 }
 

@@ -24,6 +24,24 @@ TEST_CASE("what is forgotten is what waits, what is in flight stays and is not t
     CHECK(play.posts() == Numbers{5, 6});
 }
 
+TEST_CASE("what failed in flight while the queue was read anew waits again only where the queue has it") {
+    Play play;
+    play.offer_numbers(1, 2);
+    REQUIRE(play.posts() == Numbers{1, 2});
+    play.lane.forget_waiting(); // somebody else settled the first, say
+    play.lane.note_outcome(1, failed(1s), play.now);
+    play.lane.note_outcome(2, failed(1s), play.now);
+    CHECK_FALSE(play.lane.note_recorded(1));
+    CHECK_FALSE(play.lane.note_recorded(2));
+    CHECK(play.lane.waiting() == 0);
+    play.now += 1s;
+    play.offer({waiting(2)});
+    CHECK(play.posts() == Numbers{2});
+    play.lane.note_outcome(2, failed(1s), play.now);
+    CHECK(play.lane.note_recorded(2)); // nobody looked meanwhile
+    CHECK(play.lane.waiting() == 1);
+}
+
 TEST_CASE("what left the queue while it was read is not taken back from the rows") {
     Play play;
     play.offer_numbers(1, 3);

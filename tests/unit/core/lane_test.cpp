@@ -73,7 +73,7 @@ TEST_CASE("answers that are not recorded take up room once they are 128 more tha
         }
     CHECK(posted.size() == Lane::unrecorded_most(4));
     CHECK(play.lane.in_flight() == 132);
-    play.lane.note_recorded(1);
+    (void)play.lane.note_recorded(1);
     CHECK(play.posts() == Numbers{133});
 }
 
@@ -137,7 +137,7 @@ TEST_CASE("a later version waits while an earlier one is queued, and follows at 
         CHECK(play.posts().empty());
         play.lane.note_outcome(1, left, play.now);
         CHECK(play.posts().empty()); // it is queued until that is recorded
-        play.lane.note_recorded(1);
+        (void)play.lane.note_recorded(1);
         CHECK(play.posts() == Numbers{2});
         play.answer(2, left);
         CHECK(play.posts() == Numbers{3});
@@ -245,7 +245,7 @@ TEST_CASE("a post that did not begin waits again as it was, and has made no room
     Play play;
     play.offer_numbers(1, 8);
     REQUIRE(play.posts() == Numbers{1, 2, 3, 4});
-    play.lane.note_recorded(2);
+    (void)play.lane.note_recorded(2);
     CHECK(play.posts() == Numbers{2});
     CHECK(play.posts().empty());
 }
