@@ -14,19 +14,24 @@ namespace {
 using namespace convictiond;
 using commands::Verb;
 
-constexpr std::string_view insufficient_privilege = "42501";
+std::string_view who_may(commands::Does does) {
+    switch (does) {
+    case commands::Does::look: return "a member of convictiond_operator or convictiond_auditor";
+    case commands::Does::act: return "a member of convictiond_operator";
+    case commands::Does::migrate: return "the owner of the schema, or of the database";
+    }
+    return {};
+}
 
 int rejected(const Verb& verb, const store::Rejected& error) {
-    if (error.sqlstate() != insufficient_privilege) {
+    if (!error.is_for_want_of_privilege()) {
         fmt::print(stderr, "{}\n", error.what());
         return commands::exit_wrong;
     }
     const std::string_view what = error.what();
     fmt::print(stderr, "not allowed: {}", what);
     if (what.starts_with("permission denied")) // the server's words; ours say what it takes
-        fmt::print(stderr, "; it takes a member of {}",
-                   verb.does == commands::Does::act ? "convictiond_operator"
-                                                    : "convictiond_operator or convictiond_auditor");
+        fmt::print(stderr, "; it takes {}", who_may(verb.does));
     fmt::print(stderr, "\n");
     return commands::exit_not_allowed;
 }

@@ -218,7 +218,7 @@ const std::vector<Verb> table{
      {"convictionctl check"},
      check},
     {"database migrate",
-     Does::look,
+     Does::migrate,
      "bring schema, roles and privileges up to this program's",
      {},
      {"PGUSER=postgres convictionctl database migrate"},

@@ -17,11 +17,11 @@ struct Argument {
     bool required = false;
 };
 
-enum class Does { look, act };
+enum class Does { look, act, migrate };
 
 struct Verb {
     std::string_view words; // "lanes pause"
-    Does does = Does::look; // an act takes convictiond_operator
+    Does does = Does::look;
     std::string_view about;
     std::vector<Argument> arguments;
     std::vector<std::string_view> examples;

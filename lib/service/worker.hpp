@@ -55,6 +55,9 @@ public:
 
 private:
     static constexpr std::chrono::seconds opening_time{60};
+    // What the daemon may not do is weather to it: somebody else is to change that, and it waits.
+    static constexpr const char* privilege_remedy =
+        "run convictionctl database migrate, and grant its login the role convictiond_daemon";
 
     template <class F>
     auto in_session(F& work) {
@@ -64,6 +67,9 @@ private:
                 session_->on_progress([this] { progress_.tick(); });
             }
             return work(*session_);
+        } catch (const store::Rejected& error) {
+            if (error.is_shut_out()) session_.reset(); // it remembers what it may not see
+            throw;
         } catch (const store::Unavailable&) {
             session_.reset(); // whatever it was, a new one is known to be whole
             throw;
@@ -78,16 +84,20 @@ private:
         std::optional<R> value;
         std::exception_ptr thrown;
         auto initiate = [this, &work, &value, &thrown, executor](auto handler) {
-            asio::post(thread_,
-                       [this, &work, &value, &thrown, executor, done = std::move(handler)]() mutable {
-                           try {
-                               value.emplace(work());
-                           } catch (...) { // carried to the loop, which knows what to do about it
-                               thrown = std::current_exception();
-                           }
-                           progress_.tick();
-                           asio::post(executor, std::move(done));
-                       });
+            asio::post(thread_, [this, &work, &value, &thrown, executor,
+                                 done = std::move(handler)]() mutable {
+                try {
+                    value.emplace(work());
+                } catch (const store::Rejected& error) {
+                    thrown = error.is_shut_out() ? std::make_exception_ptr(store::Unavailable{
+                                                       std::string{error.what()} + "; " + privilege_remedy})
+                                                 : std::current_exception();
+                } catch (...) { // carried to the loop, which knows what to do about it
+                    thrown = std::current_exception();
+                }
+                progress_.tick();
+                asio::post(executor, std::move(done));
+            });
         };
         co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(std::move(initiate),
                                                                              asio::use_awaitable);

@@ -44,7 +44,8 @@ auto sorted(F&& talk) {
     } catch (const pqxx::sql_error& error) {
         const auto& state = error.sqlstate();
         if (is_weather(state)) throw Unavailable{error.what()};
-        if (state.starts_with("23") || state == "P0001") throw Rejected{first_line(error.what()), state};
+        Rejected rejected{first_line(error.what()), state};
+        if (state.starts_with("23") || state == "P0001" || rejected.is_shut_out()) throw rejected;
         throw std::runtime_error{fmt::format("{} (SQLSTATE {}): {}", error.what(), state, error.query())};
     } catch (const pqxx::failure& error) {
         throw Unavailable{error.what()};

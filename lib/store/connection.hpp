@@ -29,6 +29,12 @@ public:
     Rejected(const std::string& what, std::string sqlstate)
         : std::runtime_error{what}, sqlstate_{std::move(sqlstate)} {}
     [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
+    [[nodiscard]] bool is_for_want_of_privilege() const { return sqlstate_ == "42501"; }
+    // The schema is not there, or not for us: none of it is known, no table (42P01), no function (42883).
+    [[nodiscard]] bool is_shut_out() const {
+        return is_for_want_of_privilege() || sqlstate_ == "3F000" || sqlstate_ == "42P01" ||
+               sqlstate_ == "42883";
+    }
 
 private:
     std::string sqlstate_;

@@ -7,8 +7,6 @@ namespace convictiond::store {
 
 namespace {
 
-constexpr std::string_view insufficient_privilege = "42501";
-
 struct Missing {
     MissingRole role;
     std::string safe_statement;
@@ -30,7 +28,7 @@ bool may_run(Connection& connection, const std::string& statement) {
         transaction.commit();
         return true;
     } catch (const Rejected& error) {
-        if (error.sqlstate() == insufficient_privilege) return false;
+        if (error.is_for_want_of_privilege()) return false;
         throw;
     }
 }

@@ -81,4 +81,25 @@ TEST_CASE("a schema that is not migrated is said with the remedy, and waited for
     CHECK(house.theirs() == house.ours());
 }
 
+TEST_CASE("a login that lacks its role is waited for, with the remedy, at the start and later") {
+    const Cluster cluster;
+    House house{cluster.connection()};
+    REQUIRE(house.ctl({"database", "migrate"}).status == 0);
+    house.sql("revoke convictiond_daemon from convictiond_login");
+    house.start();
+    REQUIRE(house.logs({"database.unavailable", "for=start", "permission denied", "convictiond_daemon"}));
+    CHECK(house.answers("/readyz", 503));
+    house.sql("grant convictiond_daemon to convictiond_login");
+    REQUIRE(house.logs({"database.available", "for=start"}));
+    REQUIRE(house.logs({"inbound.taken"}));
+    house.sql("revoke convictiond_daemon from convictiond_login");
+    const auto day = busy_day(1, 1, 10);
+    house.drop(day.name(), day.bytes());
+    REQUIRE(house.logs({"database.unavailable", "for=intake", "convictiond_daemon"}));
+    house.sql("grant convictiond_daemon to convictiond_login");
+    REQUIRE(house.comes_to_rest());
+    CHECK(house.theirs() == house.ours());
+    CHECK(house.stop(SIGTERM) == 0);
+}
+
 } // namespace database_test

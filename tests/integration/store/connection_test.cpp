@@ -174,16 +174,28 @@ TEST_CASE("a deadlock is the weather for the one that is broken off") {
 }
 
 TEST_CASE("a statement that the server does not understand is our own mistake") {
-    Store store{Database::Schema::none};
+    Store store;
+    store.database.run("alter table convictiond.file rename column judged_at to judged");
     try {
         (void)store.connection.execute("overview_files");
-        FAIL("there is no queue");
+        FAIL("there is no such column");
     } catch (const store::Unavailable&) {
         FAIL("not the weather");
     } catch (const store::Rejected&) {
         FAIL("no constraint");
     } catch (const std::runtime_error& error) {
-        CHECK_THAT(error.what(), Catch::Contains("42P01"));
+        CHECK_THAT(error.what(), Catch::Contains("42703"));
+    }
+}
+
+TEST_CASE("a schema that is not there, or not for us, is known to be shut") {
+    Store store{Database::Schema::none};
+    try {
+        (void)store.connection.execute("overview_files");
+        FAIL("there is no table");
+    } catch (const store::Rejected& error) {
+        CHECK(error.sqlstate() == "42P01");
+        CHECK(error.is_shut_out());
     }
 }
 
