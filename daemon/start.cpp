@@ -35,6 +35,8 @@ public:
         for (const auto& [key, fault] : routes.faults) add(key, fault);
         start_.routes = std::move(routes.routes);
         prepare_listener();
+        if (loaded_.is_known("log.file"))
+            if (const auto fault = service::find_log_fault(log_settings(settings_))) add("log.file", *fault);
         find_exposed();
     }
 

@@ -5,10 +5,13 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
 #include <fmt/format.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 namespace convictiond::service {
 
@@ -121,15 +124,34 @@ void append_as_json(std::string& line, Level level, std::string_view event, LogF
     line += '}';
 }
 
+base::Fault unwritable(std::string_view why) {
+    return {"log.file", base::escaped(why), "a file that can be opened and written",
+            "let the service's user write there, or leave the key empty"};
+}
+
 } // namespace
+
+std::optional<base::Fault> find_log_fault(const LogSettings& settings) {
+    namespace fs = std::filesystem;
+    if (settings.file.empty()) return std::nullopt;
+    // What is not there yet is made with its directories: the nearest that is there says whether it can be.
+    fs::path place = settings.file;
+    std::error_code error;
+    while (!fs::exists(place, error) && place.has_relative_path()) place = place.parent_path();
+    const bool is_itself = place == settings.file;
+    if (is_itself && fs::is_directory(place)) return unwritable(place.string() + " is a directory");
+    if (!is_itself && !fs::is_directory(place)) return unwritable(place.string() + " is no directory");
+    if (::access(place.c_str(), is_itself ? W_OK : W_OK | X_OK) != 0)
+        return unwritable(fmt::format("{}: {}", place.string(), std::generic_category().message(errno)));
+    return std::nullopt;
+}
 
 std::optional<base::Fault> set_up_log(const LogSettings& settings) {
     auto& log = the_log();
     try {
         log.logger = make_logger(settings);
     } catch (const spdlog::spdlog_ex& error) {
-        return base::Fault{"log.file", base::escaped(error.what()), "a file that can be opened and written",
-                           "let the service's user write there, or leave the key empty"};
+        return unwritable(error.what());
     }
     log.settings = settings;
     return std::nullopt;

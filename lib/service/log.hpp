@@ -27,6 +27,9 @@ struct LogSettings {
     int rotate_keep = 10;               // old files
 };
 
+// As set_up_log() finds it, and nothing is opened or made.
+[[nodiscard]] std::optional<base::Fault> find_log_fault(const LogSettings& settings);
+
 // Before the first event; afterwards it changes what is in force. A file that cannot be opened is a fault,
 // and what was in force stays so.
 [[nodiscard]] std::optional<base::Fault> set_up_log(const LogSettings& settings);

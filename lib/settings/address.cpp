@@ -8,6 +8,8 @@
 #include <array>
 #include <boost/url/parse.hpp>
 #include <charconv>
+#include <libpq-fe.h>
+#include <memory>
 #include <sys/un.h>
 
 namespace convictiond::settings {
@@ -65,6 +67,35 @@ bool has_password(std::string_view text) {
     return end != std::string_view::npos && user.substr(0, end).find(':') != std::string_view::npos;
 }
 
+// What libpq finds wrong only when it connects is looked at here, too, where it is not the weather.
+std::optional<std::string> fault_in_option(std::string_view keyword, std::string_view value) {
+    if (keyword == "port") {
+        for (const auto port : base::split(value, ','))
+            if (!port.empty() && !parse_port(port)) return "has the port " + base::quoted(port, 60);
+    }
+    constexpr std::array<std::string_view, 6> kinds{"any",     "read-write", "read-only",
+                                                    "primary", "standby",    "prefer-standby"};
+    if (keyword == "target_session_attrs" && std::ranges::find(kinds, value) == kinds.end())
+        return "has the target_session_attrs " + base::quoted(value, 60);
+    return std::nullopt;
+}
+
+std::optional<std::string> fault_for_libpq(const std::string& text) {
+    char* words = nullptr;
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options{
+        PQconninfoParse(text.c_str(), &words), &PQconninfoFree};
+    const std::unique_ptr<char, decltype(&PQfreemem)> freed{words, &PQfreemem};
+    if (!options) {
+        std::string_view why = words == nullptr ? "no more memory" : words;
+        while (why.ends_with('\n')) why.remove_suffix(1);
+        return "is not understood: " + base::escaped(why, 200);
+    }
+    for (const auto* option = options.get(); option->keyword != nullptr; ++option)
+        if (option->val != nullptr)
+            if (auto fault = fault_in_option(option->keyword, option->val)) return fault;
+    return std::nullopt;
+}
+
 } // namespace
 
 Value<std::string> https_url() {
@@ -92,6 +123,7 @@ Value<std::string> connection() {
                 if (text.empty()) return refused("is empty");
                 if (text.size() > longest) return refused("is too long");
                 if (has_password(text)) return refused("holds a password");
+                if (auto fault = fault_for_libpq(text)) return refused(*fault);
                 return accepted(text);
             },
             [](const std::string& shown) { return shown; }};

@@ -24,6 +24,17 @@ Key<Section> or_nothing(Key<Section> key) {
     return key;
 }
 
+// And so is the empty text.
+template <class Section>
+Key<Section> or_empty(Key<Section> key) {
+    key.read = [read = or_nothing(key).read](const Entry& entry, const std::string& path, Section& section,
+                                             Reading& reading) {
+        const bool is_empty_text = entry.value.kind == Node::Kind::text && entry.value.text.empty();
+        if (!is_empty_text) read(entry, path, section, reading);
+    };
+    return key;
+}
+
 const Group<Canary>& canary_keys() {
     static const Group<Canary> keys{
         required(key("reference", &Canary::reference, canary_reference())),
@@ -123,7 +134,7 @@ const Group<Log>& log_keys() {
                             {"warning", LogLevel::warning},
                             {"error", LogLevel::error}})),
         key("format", &Log::format, word<LogFormat>({{"text", LogFormat::text}, {"json", LogFormat::json}})),
-        or_nothing(without_default(key("file", &Log::file, path()))), // standard error
+        or_empty(without_default(key("file", &Log::file, path()))), // standard error
         section_key("rotate", &Log::rotate, rotate_keys()),
     };
     return keys;

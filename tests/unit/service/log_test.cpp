@@ -130,6 +130,16 @@ TEST_CASE("a file that cannot be opened is a fault with its reason, and the log 
     CHECK(logged.text().find("event=lane.closed") != std::string::npos);
 }
 
+TEST_CASE("what would hinder a log file is found without making it") {
+    const Logged logged;
+    const auto& there = logged.directory;
+    CHECK_FALSE(find_log_fault({}));
+    CHECK_FALSE(find_log_fault(into(there / "new" / "c.log")));
+    CHECK_FALSE(std::filesystem::exists(there / "new"));
+    CHECK(find_log_fault(into(there.path()))->found.find("is a directory") != std::string::npos);
+    CHECK(find_log_fault(into("/dev/null/c.log"))->found.find("is no directory") != std::string::npos);
+}
+
 TEST_CASE("on standard error a line is led by journald's level prefix, in both formats") {
     const auto format = GENERATE(Format::text, Format::json);
     const Logged logged;

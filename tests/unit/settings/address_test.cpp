@@ -34,6 +34,19 @@ TEST_CASE("a member state is reached by https alone") {
     CHECK(wrong(url, "https://a/" + std::string(2048, 'a')) == "is too long");
 }
 
+TEST_CASE("a connection to the database is one that libpq understands") {
+    const auto value = connection();
+    CHECK(wrong(value, "garbage") ==
+          R"(is not understood: missing \"=\" after \"garbage\" in connection info string)");
+    CHECK_THAT(wrong(value, "hots=x dbname=y"),
+               Catch::StartsWith("is not understood: ") && Catch::Contains("hots"));
+    CHECK_THAT(wrong(value, "postgresql://[bad"), Catch::StartsWith("is not understood: "));
+    CHECK(wrong(value, "host=a port=abc") == "has the port \"abc\"");
+    CHECK(wrong(value, "host=a,b port=5432,5433") == "");
+    CHECK(wrong(value, "host=a target_session_attrs=bogus") == "has the target_session_attrs \"bogus\"");
+    CHECK(wrong(value, "host=a,b target_session_attrs=read-write") == "");
+}
+
 TEST_CASE("a connection to the database holds no password") {
     const auto value = connection();
     CHECK(wrong(value, "host=/run/postgresql dbname=x passfile=/run/credentials/pgpass") == "");

@@ -167,6 +167,13 @@ inbound:
     CHECK(source.expect.without_cro == 0.05);
 }
 
+TEST_CASE("a log without a file, or with an empty one, goes to standard error") {
+    const Scratch scratch;
+    for (const auto* none : {"", "~", "\"\""})
+        CHECK(loaded(scratch, fmt::format("inbound: {{ sources: {{ PNC: }} }}\nlog: {{ file: {} }}\n", none))
+                  .log.file.empty());
+}
+
 TEST_CASE("whatever is waited for may be as short as a test needs it") {
     const Scratch scratch;
     const auto settings = loaded(scratch, R"(
