@@ -101,7 +101,7 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
 }
 
 std::optional<microseconds> parse_fraction(std::string_view text) {
-    if (text.empty() || text.size() > 9) return std::nullopt;
+    if (text.empty()) return std::nullopt;
     std::int64_t value = 0;
     for (std::size_t i = 0; i < 6; ++i) value = value * 10 + (i < text.size() ? text[i] - '0' : 0);
     for (char c : text)
@@ -109,23 +109,32 @@ std::optional<microseconds> parse_fraction(std::string_view text) {
     return microseconds{value};
 }
 
+// "2026-11-24T02:00:05.5", without its offset.
+std::optional<Instant> parse_utc(std::string_view text) {
+    constexpr std::size_t seconds_end = std::string_view{"2026-11-24T02:00:05"}.size();
+    if (text.size() < seconds_end || (text[10] != 'T' && text[10] != 't')) return std::nullopt;
+    if (text[13] != ':' || text[16] != ':') return std::nullopt;
+    const auto day = parse_date(text.substr(0, 10));
+    const auto h = digits(text, 11, 2), m = digits(text, 14, 2), s = digits(text, 17, 2);
+    if (!day || !h || !m || !s || *h > 23 || *m > 59) return std::nullopt;
+    const bool leaps = *h == 23 && *m == 59 && *s == 60; // no clock of ours has that second: it is the next
+    if (*s > 59 && !leaps) return std::nullopt;
+    microseconds fraction{0};
+    if (text.size() > seconds_end) {
+        if (text[seconds_end] != '.') return std::nullopt;
+        const auto parsed = parse_fraction(text.substr(seconds_end + 1));
+        if (!parsed) return std::nullopt;
+        if (!leaps) fraction = *parsed;
+    }
+    return Instant{sys_days{*day}} + hours{*h} + minutes{*m} + seconds{*s} + fraction;
+}
+
 } // namespace
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {
-    constexpr std::size_t seconds_end = std::string_view{"2026-11-24T02:00:05"}.size();
-    if (text.size() <= seconds_end || text.back() != 'Z') return std::nullopt;
-    if (text[10] != 'T' || text[13] != ':' || text[16] != ':') return std::nullopt;
-    const auto day = parse_date(text.substr(0, 10));
-    const auto h = digits(text, 11, 2), m = digits(text, 14, 2), s = digits(text, 17, 2);
-    if (!day || !h || !m || !s || *h > 23 || *m > 59 || *s > 59) return std::nullopt;
-    microseconds fraction{0};
-    if (text.size() != seconds_end + 1) {
-        if (text[seconds_end] != '.') return std::nullopt;
-        const auto parsed = parse_fraction(text.substr(seconds_end + 1, text.size() - seconds_end - 2));
-        if (!parsed) return std::nullopt;
-        fraction = *parsed;
-    }
-    return Instant{sys_days{*day}} + hours{*h} + minutes{*m} + seconds{*s} + fraction;
+    for (const std::string_view utc : {"Z", "z", "+00:00", "-00:00"})
+        if (text.ends_with(utc)) return parse_utc(text.substr(0, text.size() - utc.size()));
+    return std::nullopt;
 }
 
 std::string to_text(Duration duration) {

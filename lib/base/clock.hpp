@@ -25,7 +25,8 @@ using Duration = std::chrono::microseconds;
 // RFC 3339 in UTC: "2026-11-24T02:00:05.123456Z"; seconds alone where `fraction` is false.
 [[nodiscard]] std::string to_rfc3339(Instant at, bool fraction = true);
 void append_rfc3339(std::string& text, Instant at, bool fraction = true);
-// Accepts only UTC written with 'Z', with or without a fraction of up to nine digits.
+// RFC 3339, section 5.6, of UTC alone: T and Z in either case, Z also as an offset of nothing, a fraction of
+// any length, a leap second (the second after it). What is finer than microseconds is cut.
 [[nodiscard]] std::optional<Instant> parse_rfc3339(std::string_view text);
 
 // "1h 5m", "12d 3h", "45s", "20ms": two units at most, for people.

@@ -14,11 +14,12 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t most_words = 2048;        // bytes kept of a text from outside
+constexpr std::size_t most_depth = 256;         // of what is read over; the parser keeps it on the heap
 constexpr std::size_t most_cursor_bytes = 1024; // so does the database say
 
 std::optional<json::value> parse(std::string_view text, json::storage_ptr memory = {}) {
     json::parse_options options;
-    options.max_depth = 16;
+    options.max_depth = most_depth;
     boost::system::error_code error;
     auto value = json::parse(text, error, std::move(memory), options);
     if (error) return std::nullopt;

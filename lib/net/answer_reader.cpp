@@ -36,6 +36,7 @@ void AnswerReader::begin() {
 
 void AnswerReader::begin_message() {
     parser_.emplace();
+    begun_ = false;
     parser_->eager(true);
     parser_->header_limit(static_cast<std::uint32_t>(max_answer_bytes));
     parser_->body_limit(std::uint64_t{max_body_bytes_});
@@ -45,14 +46,24 @@ boost::asio::mutable_buffer AnswerReader::room() {
     return buffer_.prepare(room_bytes);
 }
 
+// Beast wants eight bytes before it looks at the first.
+bool AnswerReader::begins_as_http() const {
+    constexpr std::string_view beginning = "HTTP/1.";
+    const std::string_view came{static_cast<const char*>(buffer_.data().data()), buffer_.size()};
+    return begun_ || came.substr(0, beginning.size()) == beginning.substr(0, came.size());
+}
+
 std::optional<NoAnswer> AnswerReader::take(std::size_t count) {
     buffer_.commit(count);
     taken_ += count;
     while (buffer_.size() > 0 && !complete()) {
         boost::system::error_code error;
-        buffer_.consume(parser_->put(buffer_.data(), error));
+        const auto used = parser_->put(buffer_.data(), error);
+        buffer_.consume(used);
+        begun_ = begun_ || used > 0;
         if (error == http::error::need_more) {
             if (buffer_.size() >= max_answer_bytes) return too_big();
+            if (!begins_as_http()) return NoAnswer{Failure::not_http, "it does not begin as one"};
             break;
         }
         if (error == http::error::header_limit || error == http::error::body_limit) return too_big();

@@ -34,10 +34,12 @@ private:
 
     void begin_message();
     [[nodiscard]] core::NoAnswer too_big() const;
+    [[nodiscard]] bool begins_as_http() const;
 
     std::size_t max_body_bytes_;
     boost::beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
+    bool begun_ = false;    // of this message something was understood
     std::size_t taken_ = 0; // bytes of this answer and of what came before it
 };
 

@@ -210,6 +210,9 @@ TEST_CASE("a dripping peer is bounded by the whole answer's time") {
 
 TEST_CASE("what is not HTTP is told so") {
     CHECK(post_for(Step::raw("SSH-2.0-OpenSSH_9.2\r\n")).failure == Failure::not_http);
+    // However little it says, and whether it goes on to close or to be silent.
+    for (const auto* little : {"OK\n", "{}", "<html>", "503\r\n"})
+        CHECK(post_for(Step::raw(little)).failure == Failure::not_http);
     CHECK(post_for(Step::raw("HTTP/1.1 2xx Odd\r\n\r\n")).failure == Failure::not_http);
     CHECK(
         post_for(Step::raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc")).failure ==

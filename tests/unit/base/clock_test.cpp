@@ -25,11 +25,16 @@ TEST_CASE("an instant is written in RFC 3339 with microseconds, or with seconds 
     CHECK(to_rfc3339(Instant{-1us}) == "1969-12-31T23:59:59.999999Z");
 }
 
-TEST_CASE("an instant is read with a fraction of up to nine digits, cut to microseconds") {
+TEST_CASE("an instant is read in every way that RFC 3339 has for UTC, cut to microseconds") {
     CHECK(parse_rfc3339("2026-11-24T02:00:05Z") == some_night);
     CHECK(parse_rfc3339("2026-11-24T02:00:05.5Z") == some_night + 500ms);
     CHECK(parse_rfc3339("2026-11-24T02:00:05.123456Z") == some_night + 123456us);
     CHECK(parse_rfc3339("2026-11-24T02:00:05.123456999Z") == some_night + 123456us);
+    CHECK(parse_rfc3339("2026-11-24T02:00:05.1234567891234567Z") == some_night + 123456us);
+    for (const auto* text :
+         {"2026-11-24t02:00:05z", "2026-11-24T02:00:05+00:00", "2026-11-24T02:00:05.0-00:00"})
+        CHECK(parse_rfc3339(text) == some_night);
+    CHECK(parse_rfc3339("2016-12-31T23:59:60.5Z") == sys_days{2017y / 1 / 1});
     CHECK(parse_rfc3339("2024-02-29T23:59:59Z") == sys_days{2024y / 3 / 1} - 1s);
 }
 
@@ -45,15 +50,16 @@ TEST_CASE("any other way to write a time is refused") {
                              "2026-11-24T02:00:05",
                              "2026-11-24T02:00Z",
                              "2026-11-24 02:00:05Z",
-                             "2026-11-24t02:00:05z",
-                             "2026-11-24T02:00:05+00:00",
+                             "2026-11-24T02:00:05+01:00",
+                             "2026-11-24T02:00:05+00",
+                             "2026-11-24T02:00:05+0000",
                              "2026-11-24T02:00:05.Z",
                              "2026-11-24T02:00:05,5Z",
-                             "2026-11-24T02:00:05.1234567890Z",
                              "2026-11-24T02:00:05.12a456Z",
                              "2026-11-24T24:00:00Z",
                              "2026-11-24T02:60:00Z",
                              "2026-11-24T02:00:60Z",
+                             "2026-11-24T23:59:61Z",
                              "2026-02-29T02:00:05Z",
                              "2026-13-01T02:00:05Z",
                              "2026-11-24T-2:00:05Z",
