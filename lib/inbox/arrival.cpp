@@ -29,8 +29,9 @@ Arrived Arrivals::look(const std::vector<Entry>& entries, base::Monotonic now) {
     decltype(seen_) present;
     for (const auto& entry : entries) {
         if (is_upload(entry.name)) continue;
-        Seen seen{entry, now};
+        Seen seen{entry, now, now};
         const auto before = seen_.find(entry.name);
+        if (before != seen_.end()) seen.first = before->second.first;
         if (before != seen_.end() && stands_still(before->second.entry, entry, is_daily_(entry.name))) {
             seen.since = before->second.since;
             seen.incomplete = before->second.incomplete;
@@ -52,6 +53,10 @@ void Arrivals::judge(const Seen& seen, base::Monotonic now, Arrived& arrived) co
     const auto due = seen.since + wait;
     if (now < due) {
         arrived.look_again = std::min(arrived.look_again.value_or(due), due);
+        // One that changes for ever must not hold up others for ever.
+        const bool came_lately = now < seen.first + 2 * waits_.settle;
+        if (daily && !seen.incomplete && entry.kind == Kind::regular && came_lately)
+            arrived.settling.push_back(entry.name);
     } else if (!daily) {
         arrived.foreign_too_long.push_back(entry.name);
     } else {

@@ -27,9 +27,11 @@ struct Waits {
 
 // All three kinds of answer repeat at every look until the cause is gone: they are states, not events.
 struct Arrived {
-    std::vector<Entry> ready;         // have daily files' names and stand still; may be no regular files
-    std::vector<Entry> expired;       // were noted as incomplete and have not changed for too long
-    std::vector<std::string> foreign; // every foreign name
+    std::vector<Entry> ready; // have daily files' names and stand still; may be no regular files
+    std::vector<std::string>
+        settling;               // regular ones with such names that came lately and do not stand still yet
+    std::vector<Entry> expired; // were noted as incomplete and have not changed for too long
+    std::vector<std::string> foreign;          // every foreign name
     std::vector<std::string> foreign_too_long; // those of them that are a warning
     std::optional<base::Monotonic> look_again; // the earliest time at which the answer can differ by itself
 };
@@ -53,6 +55,7 @@ private:
     struct Seen {
         Entry entry;
         base::Monotonic since;
+        base::Monotonic first; // under this name
         bool incomplete = false;
     };
     void judge(const Seen& seen, base::Monotonic now, Arrived& arrived) const;

@@ -156,11 +156,15 @@ FileOutcome Taking::accept(inbox::Source& source, const daf::Inspection& inspect
                     R"("quarantined":{},"canary":{},"notifications":{}}})",
                     arrival_->entry.name, base::to_hex(inspection.sha256), inspection.convictions, sum.made,
                     sum.repeated, sum.extended, sum.quarantined, sum.canary, outcome.notifications));
-    auto shelved = archive({acceptance.file(), arrival_->entry.name, arrival_->name.business_date, false},
-                           Verdict::accepted);
-    outcome.verdict = shelved.verdict;
-    outcome.file = shelved.file;
-    outcome.shelf = std::move(shelved.shelf);
+    outcome.verdict = Verdict::accepted;
+    outcome.file = acceptance.file();
+    try {
+        const store::JudgedFile file{acceptance.file(), arrival_->entry.name, header.business_date, false};
+        outcome.shelf = archive(file, Verdict::accepted).shelf;
+    } catch (const std::system_error&) {
+        // It is accepted all the same, and that is told. The next look finds it where it stands, tries again
+        // and tells why it cannot be moved.
+    }
     return outcome;
 }
 

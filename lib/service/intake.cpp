@@ -202,6 +202,13 @@ std::vector<Arrival> Intake::in_order(const inbox::Arrived& arrived) const {
     };
     add(arrived.ready, false);
     add(arrived.expired, true);
+    // Files that come within moments of one another settle in the order in which they came; they are taken in
+    // the order of their numbers.
+    for (const auto& settling : arrived.settling)
+        if (const auto elder = daf::parse_file_name(settling))
+            std::erase_if(arrivals, [&elder](const Arrival& a) {
+                return a.name.source == elder->source && a.name.sequence > elder->sequence;
+            });
     std::ranges::sort(arrivals, {}, [](const Arrival& a) {
         return std::tie(a.name.source, a.name.sequence, a.entry.name);
     });

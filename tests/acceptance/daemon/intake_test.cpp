@@ -211,4 +211,18 @@ TEST_CASE("files are taken in the order of their numbers, not of their coming") 
     CHECK(house.sql("select count(*) from notification where supersedes is not null") == "1");
 }
 
+TEST_CASE("files that come within moments of one another are taken in the order of their numbers, too") {
+    const Database database;
+    House house{database.connection()};
+    house.set("inbound.settle", "300ms");
+    house.start_ready();
+    REQUIRE(house.logs({"inbound.taken"}));
+    for (const int number : {4, 3, 2, 1}) {
+        const auto day = Day{number}.conviction("TEST/1", {"POL"}, number == 1 ? 'N' : 'A', number);
+        house.drop(day.name(), day.bytes());
+    }
+    REQUIRE(eventually([&] { return house.sql("select count(*) from file") == "4"; }));
+    CHECK(house.sql("select sequence from file order by id") == "1\n2\n3\n4");
+}
+
 } // namespace intake_test

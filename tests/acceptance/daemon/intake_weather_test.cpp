@@ -230,6 +230,7 @@ TEST_CASE("a shelf that is away keeps a file in the drop directory until it is b
     const auto day = Day{1}.conviction("TEST/1");
     house.drop(day.name(), day.bytes());
     REQUIRE(house.logs({"file.not_taken", day.name(), "inbound.archive"}));
+    CHECK(house.logs({"file.accepted", day.name(), "new=1"})); // it is, wherever it lies
     CHECK(fs::exists(house.inbound() / day.name()));
     fs::create_directory(house.archive());
     REQUIRE(house.comes_to_rest());

@@ -56,6 +56,21 @@ TEST_CASE("a ready file stays ready until it is gone, and is new when it was for
     CHECK(arrivals.look({file("DAF_1.daf")}, at(6s)).ready.empty()); // it was away in between
 }
 
+TEST_CASE("what came lately and does not stand still yet is told, but not for ever") {
+    Arrivals arrivals{waits, is_daily};
+    const Names both{"DAF_1.daf", "DAF_2.daf"};
+    CHECK(arrivals.look({file("DAF_1.daf"), file("DAF_2.daf"), file("notes"), file("DAF_3.daf.part")}, at(0s))
+              .settling == both);
+    const auto later = arrivals.look({file("DAF_1.daf"), file("DAF_2.daf", 11)}, at(2s));
+    CHECK(names(later.ready) == Names{"DAF_1.daf"});
+    CHECK(later.settling == Names{"DAF_2.daf"});
+    CHECK(
+        arrivals.look({file("DAF_2.daf", 12)}, at(4s)).settling.empty()); // whoever writes it takes his time
+    auto pipe = file("DAF_4.daf");
+    pipe.kind = Kind::other;
+    CHECK(arrivals.look({pipe}, at(5s)).settling.empty());
+}
+
 TEST_CASE("any change of a file makes it wait for settle again") {
     const auto still = file("DAF_1.daf");
     auto changed = still;
