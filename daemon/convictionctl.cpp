@@ -36,10 +36,19 @@ int rejected(const Verb& verb, const store::Rejected& error) {
     return commands::exit_not_allowed;
 }
 
+// A monitor reads one line of standard output, whatever hinders the check.
+void tell_unknown(const std::string& why) {
+    fmt::print("CONVICTIOND UNKNOWN - {}\n", commands::shown(why, 200));
+}
+
 int run(const Verb& verb, const std::string& config, bool json, const commands::Arguments& arguments) {
     auto loaded = settings::load(config);
     for (const auto& fault : loaded.faults) fmt::print(stderr, "{}\n", fault.text());
-    if (!loaded.settings) return commands::exit_config;
+    if (!loaded.settings) {
+        if (verb.words == "check")
+            tell_unknown(base::counted(loaded.faults.size(), "fault") + " in " + config);
+        return commands::exit_config;
+    }
     try {
         return verb.run({std::move(*loaded.settings), json, arguments});
     } catch (const store::Unavailable& error) {
@@ -130,7 +139,9 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (app.exit(error) == 0) return 0;
-        return app.got_subcommand("check") ? commands::exit_unknown : commands::exit_usage;
+        if (!app.got_subcommand("check")) return commands::exit_usage;
+        tell_unknown(error.what());
+        return commands::exit_unknown;
     }
     return run(*chosen.at(&innermost(app)), config, json, arguments);
 }

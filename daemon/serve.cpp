@@ -67,7 +67,6 @@ private:
     asio::awaitable<bool> confirm();
     void start_all();
     asio::awaitable<void> stop_all(base::Monotonic deadline);
-    void wake_lane(base::MemberState state);
     service::Ownership::Neighbours neighbours_of_ownership();
     service::Housekeeping::Senses senses() const;
     std::vector<service::OwnedLane> owned_lanes() const;
@@ -91,7 +90,6 @@ private:
     service::Recorder recorder_;
     service::Listening listening_;
     service::Lanes lanes_;
-    std::set<base::MemberState> without_route_; // told
     service::Presence presence_;
     service::Orders orders_;
     service::Callbacks callbacks_;
@@ -121,7 +119,7 @@ Daemon::Daemon(asio::io_context& io, std::string config_path, std::shared_ptr<co
       intake_{executor_, rules(), ownership_}, recorder_{executor_, settings().database.connection},
       listening_{executor_,
                  settings().database.connection,
-                 {[this](auto state) { wake_lane(state); }, [this] { orders_.wake(); }}},
+                 {[this](auto state) { lanes_.wake_to_read(state); }, [this] { orders_.wake(); }}},
       lanes_{executor_, settings().database, ownership_, recorder_, rethrow},
       presence_{executor_, settings().database.connection, [this] { return owned_lanes(); }},
       orders_{executor_, settings().database.connection, start_->routes, rules()},
@@ -170,7 +168,7 @@ Heartbeat::Workers Daemon::workers() const {
 
 service::Ownership::Neighbours Daemon::neighbours_of_ownership() {
     auto changed = [this](base::MemberState state) {
-        wake_lane(state);
+        lanes_.wake_to_read(state);
         polling_.wake();
         presence_.look_now();
     };
@@ -246,19 +244,12 @@ void Daemon::put_in_force(std::shared_ptr<const Start> start) {
     orders_.use(start_->routes, rules());
     polling_.use(start_->routes);
     presence_.use(start_->routes);
-    without_route_.clear();
     completeness_.use(settings());
     volumes_.use(settings());
     retention_.use(settings());
     housekeeping_.use(settings());
     callbacks_.use(service::CallerBook{settings()});
     if (acknowledgements_) acknowledgements_->use(start_->acknowledgements_tls);
-}
-
-void Daemon::wake_lane(base::MemberState state) {
-    if (lanes_.wake_to_read(state) || !without_route_.insert(state).second) return;
-    log(Level::error, "lane.no_route",
-        {{"state", state.code()}, {"remedy", "add it under member_states; its notifications wait"}});
 }
 
 asio::awaitable<int> Daemon::run() {

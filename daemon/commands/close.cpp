@@ -13,12 +13,10 @@ namespace {
 
 constexpr std::size_t most_evidence = std::size_t{64} << 20U; // bytes
 
-base::result<store::Evidence> read_evidence(const Arguments& arguments) {
-    const auto on = base::parse_date(arguments.on);
-    if (!on) return base::Fault{"--on", base::quoted(arguments.on, 20), "a day, YYYY-MM-DD", {}};
+base::result<store::Evidence> read_evidence(const Arguments& arguments, base::Date on) {
     const auto file = settings::read_bounded_file(arguments.evidence, most_evidence);
     if (!file) return file.error();
-    return store::Evidence{arguments.means, *on, std::filesystem::path{arguments.evidence}.filename(),
+    return store::Evidence{arguments.means, on, std::filesystem::path{arguments.evidence}.filename(),
                            base::sha256(file->bytes)};
 }
 
@@ -40,7 +38,11 @@ int close(const Context& context) {
         auto connection = context.open();
         return tell_request(context, store::close_notification(connection, id, arguments.reason));
     }
-    const auto evidence = read_evidence(arguments);
+    const auto on = base::parse_date(arguments.on);
+    if (!on)
+        return tell_usage(
+            fmt::format("--on {} is no day; it takes YYYY-MM-DD", base::quoted(arguments.on, 20)));
+    const auto evidence = read_evidence(arguments, *on);
     if (!evidence) {
         fmt::print(stderr, "{}\n", evidence.error().text());
         return exit_wrong;

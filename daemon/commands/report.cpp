@@ -45,9 +45,10 @@ Section flags_of(const store::Happened& happened) {
 
 Section decisions_of(const store::Happened& happened) {
     Section section{"decisions", "Decisions made", "None.", {}, {}};
-    section.columns = {{"outcome", "outcome"}, {"reason", "reason"}, {"count", "count"}};
+    section.columns = {{"id", "decision"}, {"outcome", "outcome"}, {"reason", "reason"}, {"count", "count"}};
     for (const auto& decision : happened.decisions)
-        section.rows.push_back({decision.what, decision.why, decision.count});
+        section.rows.push_back({decision.why.empty() ? decision.what : decision.what + ": " + decision.why,
+                                decision.what, decision.why, decision.count});
     return section;
 }
 

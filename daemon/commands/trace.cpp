@@ -65,8 +65,9 @@ void print_attempt(const store::TracedAttempt& attempt) {
 // When it must be done, or when it was.
 std::string standing(const store::TracedNotification& notification) {
     auto text = notification.status;
-    if (notification.status == "queued" || notification.status == "held" || notification.status == "refused")
-        text += must_go(notification.last_permitted_day);
+    const bool waits =
+        notification.status == "queued" || notification.status == "held" || notification.status == "refused";
+    if (waits && !notification.delivered_at) text += must_go(notification.last_permitted_day);
     if (notification.due_at) text += ", again at " + at(*notification.due_at);
     if (!notification.closed_for.empty()) text += ": " + shown(notification.closed_for, 200);
     return text;

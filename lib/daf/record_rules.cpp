@@ -24,7 +24,7 @@ bool is_day_that_does_not_exist(std::string_view text) {
 // In a broken field may stand what belongs into PER, and reasons go where no personal data may: quoted is
 // what can be nobody's; all else is told by its length.
 std::string found_in_identity(std::string_view text) {
-    if (text.size() <= 1 || is_day_that_does_not_exist(text)) return found_text(text);
+    if (text.size() <= 2 || is_day_that_does_not_exist(text)) return found_text(text);
     return base::counted(text.size(), "byte");
 }
 

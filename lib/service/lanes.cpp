@@ -57,10 +57,9 @@ asio::awaitable<void> Lanes::run(base::MemberState state) {
     if (routes_.contains(state)) add(state); // it came back meanwhile
 }
 
-bool Lanes::wake_to_read(base::MemberState state) {
+void Lanes::wake_to_read(base::MemberState state) {
     const auto found = loops_.find(state);
     if (found != loops_.end()) found->second->wake_to_read();
-    return routes_.contains(state);
 }
 
 void Lanes::wake() {

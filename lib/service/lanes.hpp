@@ -18,8 +18,8 @@ public:
     void use(const Routes& routes);
     void start();
 
-    // There may be something new in the queue; false where the state has no route.
-    bool wake_to_read(base::MemberState state);
+    // There may be something new in the queue.
+    void wake_to_read(base::MemberState state);
     // Conditions may have changed.
     void wake();
 

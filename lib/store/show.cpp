@@ -27,6 +27,8 @@ std::vector<Fact> show(Connection& connection, const std::string& id, std::chron
     if (const auto notification = base::NotificationId::parse(id))
         return facts(connection.execute("show_notification", parameters(*notification)));
     if (id.empty()) return {};
+    if (const auto request = number_in(id))
+        return facts(connection.execute("show_request", parameters(*request)));
     const auto number = number_in(std::string_view{id}.substr(1));
     if (!number) return {};
     const auto asked = parameters(*number);
@@ -36,6 +38,7 @@ std::vector<Fact> show(Connection& connection, const std::string& id, std::chron
     case 'd': return facts(connection.execute("show_decision", with_clock));
     case 'a': return facts(connection.execute("show_conflict", asked));
     case 'o': return facts(connection.execute("show_refused_repeat", asked));
+    case 'n': return facts(connection.execute("show_finding", asked));
     case 'f': return facts(connection.execute("show_file", asked));
     case 'b': return facts(connection.execute("show_backlog", asked));
     case 'r': return facts(connection.execute("show_request", asked));

@@ -11,8 +11,8 @@ struct Fact {
 };
 
 // By the ids of the desk and of the lists: "q17" a quarantined record, "d4" a decision, "a5" an
-// acknowledgement, "f3" a file, "b3" a backlog, "o2" a refused repeat, "r12" a request, and a notification by
-// its UUID. Empty where there is none.
+// acknowledgement, "f3" a file, "b3" a backlog, "o2" a refused repeat, "n3" a finding, "r12" or 12 a request,
+// and a notification by its UUID. Empty where there is none.
 [[nodiscard]] std::vector<Fact> show(Connection& connection, const std::string& id,
                                      std::chrono::days notify_within);
 

@@ -73,6 +73,27 @@ cross join lateral (values
     ('settledAt', rfc3339(refused_repeat.settled_at))) as fact (name, value)
 where refused_repeat.id = $1::bigint and fact.value is not null;
 
+-- name: show_finding
+select fact.name, fact.value
+from finding left join file on file.id = finding.file_id
+left join act_reason on act_reason.id = finding.reason_id
+cross join lateral (values
+    ('kind', 'finding'),
+    ('finding', finding.kind),
+    ('grade', finding.grade),
+    ('source', finding.source),
+    ('detail', finding.detail),
+    ('date', finding.business_date::text),
+    ('firstMissing', finding.first_number::text),
+    ('lastMissing', finding.last_number::text),
+    ('file', file.name),
+    ('fileId', 'f' || file.id),
+    ('openedAt', rfc3339(finding.opened_at)),
+    ('closedAt', rfc3339(finding.closed_at)),
+    ('closedHow', finding.closed_how),
+    ('reason', coalesce(act_reason.words, erased_on(act_reason.erased_at)))) as fact (name, value)
+where finding.number = $1::bigint and fact.value is not null;
+
 -- name: show_file
 select fact.name, fact.value
 from file left join file_sum on file_sum.file_id = file.id

@@ -91,7 +91,10 @@ select source, verdict, count(*) from file group by source, verdict order by sou
 select source, kind, count(*) from event group by source, kind order by source, kind;
 
 -- name: tally_decisions
-select outcome, count(*) from decision group by outcome order by outcome;
+-- Each that was made: one that was under review and is decided since counts as both, so that no count goes down.
+select made.outcome, count(*)
+from (select outcome from decision union all select 'review' from decision where reviewed_until is not null) as made
+group by made.outcome order by made.outcome;
 
 -- name: tally_acknowledgements
 select notification.member_state, acknowledgement.status, count(*)

@@ -1,5 +1,6 @@
 // Two operators and a real daemon: what each act does to what a member state receives.
 #include "acceptance/ctl/office.hpp"
+#include "acceptance/status/answer.hpp"
 #include "base/text.hpp"
 #include "support/eventually.hpp"
 
@@ -37,6 +38,11 @@ TEST_CASE("what is under review is sent to the states that an operator names") {
     REQUIRE(house.comes_to_rest());
     CHECK(sent(house) == "TEST/1 1 DE\nTEST/1 1 FR\nTEST/1 1 PL"); // PL once
     CHECK(office.desk_id("review") == "none");
+    CHECK(eventually([&] { // it was under review, and a counter never goes back
+        const auto metrics = get(house.admin_port(), "/metrics").body;
+        return metrics.find("decisions_total{outcome=\"notify\"} 2") != std::string::npos &&
+               metrics.find("decisions_total{outcome=\"review\"} 1") != std::string::npos;
+    }));
     CHECK(house.ctl({"decide", id, "--state", "FR", "--reason", "again"}, office.anna).status == 1);
     office.all_is_accounted_for();
     CHECK(house.logs({"order.carried_out"}));
@@ -246,6 +252,7 @@ TEST_CASE("a request is listed by its number, and ended by another's rejection")
     }));
     CHECK(office.answer({"show", fmt::format("r{}", request)}).at("request").as_string() == "dismiss");
     const auto number = std::to_string(request);
+    CHECK(office.answer({"show", number}).at("request").as_string() == "dismiss");
     CHECK(house.ctl({"reject", number, "--reason", "mine"}, office.anna).status == 77);
     CHECK(house.ctl({"reject", number, "--reason", " "}, office.bert).status == 1);
     CHECK(house.ctl({"reject", number, "--reason", "no"}, office.bert).status == 0);

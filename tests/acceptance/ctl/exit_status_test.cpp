@@ -11,7 +11,13 @@ TEST_CASE("wrong usage exits 2, and 3 where a monitor asked") {
     CHECK(house.ctl({"nothing-like-this"}).status == 2);
     CHECK(house.ctl({"lanes", "pause", "PL"}).status == 2); // no reason
     CHECK(house.ctl({"files", "--date", "the day before"}).status == 2);
-    CHECK(house.ctl({"check", "--unknown"}).status == 3);
+    CHECK(house
+              .ctl({"close", "00000000-0000-8000-8000-000000000000", "--delivered-by", "post", "--on",
+                    "29.11.2026", "--evidence", "/dev/null", "--reason", "x"})
+              .status == 2);
+    const auto check = house.ctl({"check", "--unknown"});
+    CHECK(check.status == 3);
+    CHECK_THAT(check.output, Catch::StartsWith("CONVICTIOND UNKNOWN - "));
 }
 
 TEST_CASE("what is not there exits 1 and says what was looked for") {
@@ -41,6 +47,9 @@ TEST_CASE("a bad configuration exits 78") {
     House house{database.connection(), {{"PL"}}};
     house.set("databse.workers", "4");
     CHECK(house.ctl({"status"}).status == 78);
+    const auto check = house.ctl({"check"});
+    CHECK(check.status == 78);
+    CHECK_THAT(check.output, Catch::StartsWith("CONVICTIOND UNKNOWN - 1 fault in "));
 }
 
 TEST_CASE("a database without the schema says what to run") {

@@ -131,6 +131,7 @@ TEST_CASE(
     live_through_a_day(house);
 
     const auto report = answer(house, {"report"});
+    every_listed_object_has_an_id(report);
     CHECK(report.at("date").as_string() == base::to_text(base::date_in(base::london, base::now())));
     CHECK(report.at("unaccounted") == 0);
     REQUIRE(report.at("files").as_array().size() == 2);

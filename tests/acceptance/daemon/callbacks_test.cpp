@@ -101,6 +101,14 @@ TEST_CASE("what is settled while its POST is in flight is not sent again when th
     CHECK(house.count("requests") == 2);
 }
 
+TEST_CASE("what was delivered has no day any more by which it must go, refused though it is") {
+    const Delivered exchange;
+    REQUIRE(exchange.post(exchange.house.caller("PL"), exchange.item("refused")).status() == 200);
+    const auto life = exchange.house.ctl({"trace", exchange.id}).output;
+    CHECK(life.find("refused") != std::string::npos);
+    CHECK(life.find("must go") == std::string::npos);
+}
+
 TEST_CASE("another state's notification, and one that never was, are unknown") {
     const Delivered exchange;
     CHECK(exchange.post(exchange.house.caller("FR"), exchange.item()).body == exchange.result("unknown"));

@@ -51,6 +51,8 @@ TEST_CASE("numbers that were left out are a gap until all of them have come") {
     REQUIRE(house.logs({"level=warning event=finding.opened finding=n1 kind=sequence-gap", "PNC 6-7"}));
     CHECK(comes_to(house, "findings", "sequence-gap PNC", "warn"));
     CHECK_THAT(house.ctl({"findings"}).output, Catch::Contains("2 numbers, 6 to 7, have not come"));
+    CHECK_THAT(house.ctl({"show", "n1"}).output,
+               Catch::Contains("sequence-gap") && Catch::Contains("2 numbers, 6 to 7, have not come"));
     take(house, Day{7});
     CHECK(findings(house) == "sequence-gap open");
     take(house, Day{6});

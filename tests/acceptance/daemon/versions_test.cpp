@@ -151,7 +151,8 @@ TEST_CASE("a state that is not configured keeps its notifications waiting, and t
     house.start_ready();
     const auto day = Day{1}.conviction("TEST/1", {"POL", "DEU"});
     house.drop(day.name(), day.bytes());
-    CHECK(house.logs({"level=error event=lane.no_route", "state=DE"}));
+    CHECK(
+        house.logs({"level=error event=health.changed check=lanes:DE", "add the state under member_states"}));
     CHECK(eventually([&] { return house.sql("select member_state from queue") == "DE"; }));
     CHECK(house.theirs().size() == 1);
     CHECK(house.sql("select member_state, last_permitted_day - recorded_on from notification "
