@@ -105,12 +105,11 @@ base::result<AcknowledgementItem> read_item(const json::value& value, std::size_
     }
     AcknowledgementItem item;
     item.id_text = std::string{id->data(), id->size()};
-    if (const auto parsed = base::NotificationId::parse(item.id_text)) {
-        item.acknowledgement = Acknowledgement{*parsed,
-                                               *status == "recorded" ? core::AcknowledgementStatus::recorded
-                                                                     : core::AcknowledgementStatus::refused,
-                                               words_at(*object, "reason"), words_at(*object, "reference")};
-    }
+    item.status =
+        *status == "recorded" ? core::AcknowledgementStatus::recorded : core::AcknowledgementStatus::refused;
+    if (const auto parsed = base::NotificationId::parse(item.id_text))
+        item.acknowledgement =
+            Acknowledgement{*parsed, words_at(*object, "reason"), words_at(*object, "reference")};
     return item;
 }
 

@@ -24,13 +24,13 @@ namespace convictiond::message {
 
 struct Acknowledgement {
     base::NotificationId id;
-    core::AcknowledgementStatus status = core::AcknowledgementStatus::recorded;
     std::string reason;
     std::string reference;
 };
 
 struct AcknowledgementItem {
-    std::string id_text;                            // as they wrote it, for the answer
+    std::string id_text; // as they wrote it, for the answer
+    core::AcknowledgementStatus status = core::AcknowledgementStatus::recorded;
     std::optional<Acknowledgement> acknowledgement; // absent where the id is none of ours by its shape
 };
 

@@ -1,19 +1,41 @@
 #include "service/acknowledging.hpp"
 
+#include "base/check.hpp"
 #include "service/log.hpp"
 
 namespace convictiond::service {
 
 namespace {
 
+// Of one that speaks of a notification that we know.
 std::string_view event_of(core::AcknowledgementResult result) {
     switch (result) {
     case core::AcknowledgementResult::stored: return "acknowledgement.stored";
     case core::AcknowledgementResult::repeated: return "acknowledgement.repeated";
-    case core::AcknowledgementResult::unknown: return "acknowledgement.unknown";
     case core::AcknowledgementResult::conflict: return "acknowledgement.conflict";
+    case core::AcknowledgementResult::unknown: break;
     }
-    return "acknowledgement.unknown";
+    CHECK(!"an acknowledgement of what is known");
+    return {};
+}
+
+// What it is about stands in the line, so that grep finds a conviction and a file, too.
+void log_answer(base::MemberState from, const message::AcknowledgementItem& item,
+                const store::StoredAcknowledgement& came) {
+    const std::string_view status = core::to_text(item.status);
+    if (came.result == core::AcknowledgementResult::unknown) {
+        log(Level::warning, "acknowledgement.unknown",
+            {{"notification", item.id_text}, {"state", from.code()}, {"status", status}});
+        return;
+    }
+    const bool alarming = came.result == core::AcknowledgementResult::conflict;
+    log(alarming ? Level::warning : Level::info, event_of(came.result),
+        {{"notification", item.id_text},
+         {"state", from.code()},
+         {"status", status},
+         {"reference", came.reference},
+         {"version", std::to_string(came.version)},
+         {"file", came.file}});
 }
 
 } // namespace
@@ -24,33 +46,23 @@ received_of(const std::vector<message::AcknowledgementItem>& items) {
     for (const auto& item : items) {
         if (!item.acknowledgement) continue;
         const auto& one = *item.acknowledgement;
-        received.push_back({one.id, one.status, one.reason, one.reference});
+        received.push_back({one.id, item.status, one.reason, one.reference});
     }
     return received;
 }
 
 // An id that is none by its shape is unknown without a look.
-std::vector<message::AcknowledgementAnswer>
-answers_of(const std::vector<message::AcknowledgementItem>& items,
-           const std::vector<core::AcknowledgementResult>& stored) {
+std::vector<message::AcknowledgementAnswer> answer(base::MemberState from,
+                                                   const std::vector<message::AcknowledgementItem>& items,
+                                                   const std::vector<store::StoredAcknowledgement>& stored) {
     std::vector<message::AcknowledgementAnswer> answers;
     auto next = stored.begin();
-    for (const auto& item : items)
-        answers.push_back(
-            {item.id_text, item.acknowledgement ? *next++ : core::AcknowledgementResult::unknown});
-    return answers;
-}
-
-void log_answers(base::MemberState from, const std::vector<message::AcknowledgementAnswer>& answers,
-                 const std::vector<message::AcknowledgementItem>& items) {
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        const auto result = answers[i].result;
-        const bool alarming =
-            result == core::AcknowledgementResult::conflict || result == core::AcknowledgementResult::unknown;
-        const auto status = items[i].acknowledgement ? core::to_text(items[i].acknowledgement->status) : "";
-        log(alarming ? Level::warning : Level::info, event_of(result),
-            {{"notification", answers[i].id_text}, {"state", from.code()}, {"status", std::string{status}}});
+    for (const auto& item : items) {
+        const auto came = item.acknowledgement ? *next++ : store::StoredAcknowledgement{};
+        answers.push_back({item.id_text, came.result});
+        log_answer(from, item, came);
     }
+    return answers;
 }
 
 } // namespace convictiond::service

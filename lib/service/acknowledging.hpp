@@ -11,12 +11,9 @@ namespace convictiond::service {
 [[nodiscard]] std::vector<store::ReceivedAcknowledgement>
 received_of(const std::vector<message::AcknowledgementItem>& items);
 
-// What came of each item, in order; `stored` is of those that received_of gave.
-[[nodiscard]] std::vector<message::AcknowledgementAnswer>
-answers_of(const std::vector<message::AcknowledgementItem>& items,
-           const std::vector<core::AcknowledgementResult>& stored);
-
-void log_answers(base::MemberState from, const std::vector<message::AcknowledgementAnswer>& answers,
-                 const std::vector<message::AcknowledgementItem>& items);
+// What came of each item, in order, which is logged; `stored` is of those that received_of gave.
+std::vector<message::AcknowledgementAnswer> answer(base::MemberState from,
+                                                   const std::vector<message::AcknowledgementItem>& items,
+                                                   const std::vector<store::StoredAcknowledgement>& stored);
 
 } // namespace convictiond::service

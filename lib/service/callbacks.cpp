@@ -87,7 +87,7 @@ asio::awaitable<net::Reply> Callbacks::answer(net::Incoming request) {
         co_return problem(400, "Bad Request", items.error().text());
     }
     const auto received = received_of(*items);
-    std::vector<core::AcknowledgementResult> stored;
+    std::vector<store::StoredAcknowledgement> stored;
     bool away = false;
     if (!received.empty()) {
         auto work = [state = *from, &received](store::Connection& connection) {
@@ -105,9 +105,8 @@ asio::awaitable<net::Reply> Callbacks::answer(net::Incoming request) {
         net::Headers retry{{"Retry-After", "5"}};
         co_return problem(503, "Service Unavailable", "nothing was stored; try again", std::move(retry));
     }
-    const auto answers = answers_of(*items, stored);
-    log_answers(*from, answers, *items);
-    co_return net::Reply{200, "application/json", message::render_results(answers)};
+    co_return net::Reply{200, "application/json",
+                         message::render_results(service::answer(*from, *items, stored))};
 }
 
 } // namespace convictiond::service

@@ -138,8 +138,8 @@ asio::awaitable<Polling::Page> Polling::store_page(base::MemberState state,
             return store::store_page(connection, state, received, base::now());
         };
         const auto stored = co_await worker_.run(std::move(work));
-        if (!stored) co_return Page::none; // another daemon was faster
-        log_answers(state, answers_of(page->items, *stored), page->items);
+        if (!stored) co_return Page::none;   // another daemon was faster
+        answer(state, page->items, *stored); // in the log alone: it was we who asked
     }
     note_read(state);
     co_return moves && !page->items.empty() ? Page::more : Page::last;

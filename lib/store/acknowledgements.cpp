@@ -18,6 +18,7 @@ namespace {
 struct Standing {
     std::int64_t number = 0;
     core::Acknowledged known;
+    StoredAcknowledgement about;
 };
 
 Status status_of(std::string_view text) {
@@ -39,7 +40,10 @@ std::map<base::NotificationId, Standing> find_standing(Transaction& transaction,
     std::map<base::NotificationId, Standing> standing;
     for (std::size_t i = 0; i < rows.size(); ++i)
         standing.emplace(rows.notification(i, 0),
-                         Standing{rows.number(i, 1), {status_of(rows.text(i, 2)), rows.truth(i, 3)}});
+                         Standing{rows.number(i, 1),
+                                  {status_of(rows.text(i, 2)), rows.truth(i, 3)},
+                                  {AcknowledgementResult::unknown, std::string{rows.text(i, 4)},
+                                   static_cast<int>(rows.number(i, 5)), std::string{rows.text(i, 6)}}});
     return standing;
 }
 
@@ -83,22 +87,23 @@ struct Log {
 };
 
 // One try; nothing where the recorder moved a notification between our look and our move.
-std::optional<std::vector<AcknowledgementResult>>
+std::optional<std::vector<StoredAcknowledgement>>
 try_store(Transaction& transaction, base::MemberState from,
           const std::vector<ReceivedAcknowledgement>& received, base::Instant now) {
     auto standing = find_standing(transaction, from, received);
-    std::vector<AcknowledgementResult> results;
+    std::vector<StoredAcknowledgement> results;
     Moves moves;
     Log log;
     for (const auto& one : received) {
         const auto found = standing.find(one.id);
         if (found == standing.end()) {
-            results.push_back(AcknowledgementResult::unknown);
+            results.emplace_back();
             continue;
         }
-        auto& [number, known] = found->second;
+        auto& [number, known, about] = found->second;
         const auto judged = core::judge_acknowledgement(known, one.status);
-        results.push_back(judged.result);
+        about.result = judged.result;
+        results.push_back(about);
         if (judged.becomes) {
             known = {*judged.becomes, false};
             (*judged.becomes == Status::acknowledged ? moves.to_acknowledged : moves.to_refused)
@@ -121,7 +126,7 @@ constexpr int most_tries = 5;
 
 } // namespace
 
-std::vector<AcknowledgementResult>
+std::vector<StoredAcknowledgement>
 store_acknowledgements(Connection& connection, base::MemberState from,
                        const std::vector<ReceivedAcknowledgement>& received, base::Instant now) {
     for (int tries = 0; tries < most_tries; ++tries) {
@@ -140,7 +145,7 @@ std::optional<std::string> find_poll_cursor(Connection& connection, base::Member
     return std::string{rows.text(0, 0)};
 }
 
-std::optional<std::vector<AcknowledgementResult>> store_page(Connection& connection, base::MemberState from,
+std::optional<std::vector<StoredAcknowledgement>> store_page(Connection& connection, base::MemberState from,
                                                              const ReceivedPage& page, base::Instant now) {
     for (int tries = 0; tries < most_tries; ++tries) {
         Transaction transaction{connection};

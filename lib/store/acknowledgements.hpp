@@ -15,8 +15,16 @@ struct ReceivedAcknowledgement {
     std::string reference; // theirs, erasable
 };
 
-// One result for each, in order. The same id twice in an array is judged in that order.
-[[nodiscard]] std::vector<core::AcknowledgementResult>
+// What came of one, and of which notification it speaks; nothing of one that is unknown.
+struct StoredAcknowledgement {
+    core::AcknowledgementResult result = core::AcknowledgementResult::unknown;
+    std::string reference; // the conviction's
+    int version = 0;
+    std::string file;
+};
+
+// One for each, in order. The same id twice in an array is judged in that order.
+[[nodiscard]] std::vector<StoredAcknowledgement>
 store_acknowledgements(Connection& connection, base::MemberState from,
                        const std::vector<ReceivedAcknowledgement>& received, base::Instant now);
 
@@ -30,7 +38,7 @@ struct ReceivedPage {
 };
 
 // Nothing where the cursor is no longer the one that was asked with: another daemon has stored this page.
-[[nodiscard]] std::optional<std::vector<core::AcknowledgementResult>>
+[[nodiscard]] std::optional<std::vector<StoredAcknowledgement>>
 store_page(Connection& connection, base::MemberState from, const ReceivedPage& page, base::Instant now);
 
 } // namespace convictiond::store

@@ -4,8 +4,9 @@ where member_state = $1::member_state and id = any ($2::uuid[])
 order by number for no key update;
 
 -- name: find_standing
-select notification.id, notification.number, standing.status, coalesce(refused.by_answer, false)
-from notification
+select notification.id, notification.number, standing.status, coalesce(refused.by_answer, false),
+       notification.reference, notification.version, file.name
+from notification join file on file.id = notification.file_id
 join lateral (
     select 'settled' as place, settlement.status from settlement where settlement.number = notification.number
     union all select 'held', 'held' from held where held.number = notification.number

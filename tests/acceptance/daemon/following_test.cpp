@@ -35,6 +35,8 @@ TEST_CASE("a conviction is followed by its reference, from its line in the file 
         CHECK(house.logs({"level=info", event, "notification=" + id("DE"), "state=DE",
                           "reference=TEST/1 version=1", file}));
     CHECK(house.logs({"event=notification.delivered", "notification=" + id("PL"), "reference=TEST/1", file}));
+    CHECK(house.logs({"event=acknowledgement.stored", "notification=" + id("PL"), "status=recorded",
+                      "reference=TEST/1 version=1", file}));
     CHECK(house.logs({"event=notification.refused", "notification=" + id("FR"), "reference=TEST/2", file}));
     CHECK(house.times_logged("event=notification.delivered") == 2);
     CHECK(house.times_logged("event=notification.acknowledged") ==

@@ -77,6 +77,12 @@ std::string count(const Store& store, std::string_view table_name) {
     return store.database.value(fmt::format("select count(*) from {}", table_name));
 }
 
+std::vector<Result> results_of(const std::vector<store::StoredAcknowledgement>& stored) {
+    std::vector<Result> results;
+    for (const auto& one : stored) results.push_back(one.result);
+    return results;
+}
+
 } // namespace
 
 TEST_CASE("each cell of the table of acknowledgements holds in the database") {
@@ -108,7 +114,7 @@ TEST_CASE("another state's notification is unknown, and so is one that never was
     const auto made = make_one(store, "FR");
     const std::vector<store::ReceivedAcknowledgement> both = {
         received(made, Theirs::recorded), {notification_id("nobody's"), Theirs::recorded, {}, {}}};
-    CHECK(store::store_acknowledgements(store.connection, state("GR"), both, noon) ==
+    CHECK(results_of(store::store_acknowledgements(store.connection, state("GR"), both, noon)) ==
           std::vector{Result::unknown, Result::unknown});
     CHECK(standing(store, made) == "queued");
     CHECK(count(store, "acknowledgement") == "0");
@@ -128,7 +134,7 @@ TEST_CASE("an array is answered in its order, and the same id twice is judged in
         received(second, Theirs::recorded),
         {notification_id("x"), Theirs::recorded, {}, {}},
         received(third, Theirs::recorded)};
-    CHECK(store::store_acknowledgements(store.connection, state("FR"), array, noon) ==
+    CHECK(results_of(store::store_acknowledgements(store.connection, state("FR"), array, noon)) ==
           std::vector{Result::stored, Result::stored, Result::repeated, Result::conflict, Result::repeated,
                       Result::conflict, Result::unknown, Result::stored});
     CHECK(standing(store, first) == "acknowledged");
@@ -149,7 +155,8 @@ TEST_CASE("a thousand acknowledgements are stored at once") {
     for (int i = 0; i < 1000; ++i)
         array.push_back(received(file.notify(file.event(fmt::format("R/{}", i)), "FR"), Theirs::recorded));
     file.finish();
-    const auto results = store::store_acknowledgements(store.connection, state("FR"), array, noon);
+    const auto results =
+        results_of(store::store_acknowledgements(store.connection, state("FR"), array, noon));
     CHECK(std::count(results.begin(), results.end(), Result::stored) == 1000);
     CHECK(movements(store) == Moves{"made > queued 1000", "queued > acknowledged 1000"});
 }
@@ -190,10 +197,10 @@ TEST_CASE("acknowledgements and the recorder may come at once, and every notific
             (void)store::record_outcomes(connection, std::span{outcomes}.subspan(i, 10), noon);
     });
     for (std::size_t i = 0; i < array.size(); i += 20)
-        CHECK(store::store_acknowledgements(store.connection, state("FR"),
-                                            {array.begin() + static_cast<std::ptrdiff_t>(i),
-                                             array.begin() + static_cast<std::ptrdiff_t>(i + 20)},
-                                            noon) == std::vector<Result>(20, Result::stored));
+        CHECK(results_of(store::store_acknowledgements(store.connection, state("FR"),
+                                                       {array.begin() + static_cast<std::ptrdiff_t>(i),
+                                                        array.begin() + static_cast<std::ptrdiff_t>(i + 20)},
+                                                       noon)) == std::vector<Result>(20, Result::stored));
     recorder.get();
     CHECK(store.database.value("select count(*) from settlement where status = 'acknowledged'") == "200");
     CHECK(count(store, "standing") == "200");
@@ -207,13 +214,18 @@ TEST_CASE("a page is stored with its cursor, and the next is asked for after it"
     CHECK_FALSE(store::find_poll_cursor(store.connection, france));
     const auto first = store::store_page(store.connection, france,
                                          {std::nullopt, {received(made, Theirs::recorded)}, "a b"}, noon);
-    CHECK(first == std::vector{Result::stored});
+    REQUIRE(first);
+    CHECK(results_of(*first) == std::vector{Result::stored});
+    CHECK(first->at(0).reference == store.database.value("select reference from notification"));
+    CHECK(first->at(0).version == 1);
+    CHECK(first->at(0).file == store.database.value("select name from file"));
     CHECK(standing(store, made) == "acknowledged");
     CHECK(store::find_poll_cursor(store.connection, france) == "a b");
     CHECK_FALSE(store::find_poll_cursor(store.connection, base::MemberState::parse("DE").value()));
     const auto second =
         store::store_page(store.connection, france, {"a b", {received(made, Theirs::recorded)}, "c"}, noon);
-    CHECK(second == std::vector{Result::repeated});
+    REQUIRE(second);
+    CHECK(results_of(*second) == std::vector{Result::repeated});
     CHECK(store::find_poll_cursor(store.connection, france) == "c");
 }
 

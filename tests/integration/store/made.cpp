@@ -159,7 +159,8 @@ void record(Store& store, const store::OutcomeRow& outcome) {
 
 core::AcknowledgementResult acknowledge(Store& store, const Made& made, core::AcknowledgementStatus status) {
     return store::store_acknowledgements(store.connection, made.state, {{made.id, status, {}, {}}}, noon)
-        .at(0);
+        .at(0)
+        .result;
 }
 
 std::string standing(const Store& store, const Made& made) {

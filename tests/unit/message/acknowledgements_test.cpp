@@ -42,7 +42,7 @@ TEST_CASE("one object is one acknowledgement") {
     REQUIRE(items[0].acknowledgement);
     const auto& acknowledgement = *items[0].acknowledgement;
     CHECK(acknowledgement.id.text() == id_text);
-    CHECK(acknowledgement.status == core::AcknowledgementStatus::refused);
+    CHECK(items[0].status == core::AcknowledgementStatus::refused);
     CHECK(acknowledgement.reason == "δεν υπάρχει");
     CHECK(acknowledgement.reference == "GR 7");
 }
@@ -51,7 +51,8 @@ TEST_CASE("an array is as many, in order, an empty one is none") {
     CHECK(read("[]").empty());
     const auto items = read(fmt::format(R"([{0},{{"id":"x","status":"refused"}},{0}])", good));
     REQUIRE(items.size() == 3);
-    CHECK(items[0].acknowledgement->status == core::AcknowledgementStatus::recorded);
+    CHECK(items[0].status == core::AcknowledgementStatus::recorded);
+    CHECK(items[1].status == core::AcknowledgementStatus::refused);
     CHECK(items[1].id_text == "x");
     CHECK(items[2].id_text == id_text);
 }
