@@ -7,24 +7,34 @@
 #include "status/metrics.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace convictiond::service {
 
 class DatabaseWeather {
 public:
-    explicit DatabaseWeather(std::string_view who) : who_{who} {}
+    // How many of those that speak as one are away: the first says so, the last says that it is over.
+    using Together = std::shared_ptr<int>;
+
+    explicit DatabaseWeather(std::string_view who, Together together = std::make_shared<int>(0))
+        : who_{who}, together_{std::move(together)} {}
+    ~DatabaseWeather() {
+        if (away_) --*together_;
+    }
+    DatabaseWeather(const DatabaseWeather&) = delete;
+    DatabaseWeather& operator=(const DatabaseWeather&) = delete;
 
     // The wait before the next try.
     base::Duration note_away(const std::exception& why) {
         status::count_database_error();
-        if (!away_)
+        if (!away_ && (*together_)++ == 0)
             log(Level::error, "database.unavailable", {{"for", std::string{who_}}, {"cause", why.what()}});
         away_ = true;
         wait_ = std::min<base::Duration>(wait_ * 2, std::chrono::seconds{5});
         return wait_;
     }
     void note_there() {
-        if (away_) log(Level::info, "database.available", {{"for", std::string{who_}}});
+        if (away_ && --*together_ == 0) log(Level::info, "database.available", {{"for", std::string{who_}}});
         away_ = false;
         wait_ = first_wait;
     }
@@ -33,6 +43,7 @@ public:
 private:
     static constexpr base::Duration first_wait = std::chrono::milliseconds{100};
     std::string_view who_;
+    Together together_;
     bool away_ = false;
     base::Duration wait_ = first_wait;
 };

@@ -62,9 +62,10 @@ void add(std::vector<store::QueuedRow>& rows, std::vector<store::QueuedRow> more
 
 LaneLoop::LaneLoop(asio::any_io_executor executor, base::MemberState state,
                    std::shared_ptr<const Route> route, LaneSurroundings around)
-    : executor_{executor}, state_{state}, route_{std::move(route)}, around_{around},
+    : executor_{executor}, state_{state}, route_{std::move(route)}, around_{std::move(around)},
       lane_{lane_settings(route_->settings), base::Chance::from_system()}, wakeup_{executor},
-      posts_{executor, [](std::exception_ptr thrown) { std::rethrow_exception(thrown); }} {}
+      posts_{executor, [](std::exception_ptr thrown) { std::rethrow_exception(thrown); }},
+      weather_{"queue", around_.weather} {}
 
 void LaneLoop::use(std::shared_ptr<const Route> route) {
     route_ = std::move(route);

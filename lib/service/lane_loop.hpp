@@ -20,6 +20,7 @@ struct LaneSurroundings {
     Ownership* ownership = nullptr;
     Recorder* recorder = nullptr;
     Worker* reader = nullptr; // reads the queue
+    DatabaseWeather::Together weather = std::make_shared<int>(0);
 };
 
 class LaneLoop {
@@ -79,7 +80,7 @@ private:
     core::LaneReader reader_;
     Wakeup wakeup_;
     net::TaskGroup posts_;
-    DatabaseWeather weather_{"queue"};
+    DatabaseWeather weather_;
     std::map<std::int64_t, store::QueuedRow> rows_; // what the lane holds as waiting
     std::set<std::int64_t> corrupt_told_;
     std::vector<std::unique_ptr<net::HttpsClient>> idle_connections_;

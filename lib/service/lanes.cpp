@@ -35,7 +35,8 @@ void Lanes::use(const Routes& routes) {
 }
 
 void Lanes::add(base::MemberState state) {
-    const LaneSurroundings around{ownership_, recorder_, readers_[next_reader_++ % readers_.size()].get()};
+    const LaneSurroundings around{ownership_, recorder_, readers_[next_reader_++ % readers_.size()].get(),
+                                  weather_};
     loops_.emplace(state, std::make_unique<LaneLoop>(executor_, state, routes_.at(state), around));
     ownership_->want(state, routes_.at(state)->settings.max_in_flight);
     if (started_) tasks_.spawn(run(state));

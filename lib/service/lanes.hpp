@@ -43,6 +43,7 @@ private:
     Recorder* recorder_;
     std::vector<std::unique_ptr<Worker>> readers_;
     std::size_t next_reader_ = 0;
+    DatabaseWeather::Together weather_ = std::make_shared<int>(0); // the lanes tell of it as one
     Routes routes_;
     std::map<base::MemberState, std::unique_ptr<LaneLoop>> loops_; // also those that are going
     net::TaskGroup tasks_;
