@@ -49,22 +49,26 @@ int run(const Verb& verb, const std::string& config, bool json, const commands::
             tell_unknown(base::counted(loaded.faults.size(), "fault") + " in " + config);
         return commands::exit_config;
     }
+    const bool is_check = verb.words == "check";
     try {
         return verb.run({std::move(*loaded.settings), json, arguments});
     } catch (const store::Unavailable& error) {
         fmt::print(stderr, "the database cannot be reached: {}\n", commands::shown(error.what(), 500));
         return commands::exit_unavailable;
     } catch (const store::SharedSession& error) {
+        if (is_check) tell_unknown(error.what());
         fmt::print(stderr, "{}\n", error.what());
         return commands::exit_config;
     } catch (const commands::NotAllowed& error) {
         fmt::print(stderr, "not allowed: {}\n", error.what());
         return commands::exit_not_allowed;
     } catch (const store::Rejected& error) {
-        return rejected(verb, error);
+        if (is_check) tell_unknown(error.what());
+        return is_check ? commands::exit_unknown : rejected(verb, error);
     } catch (const std::exception& error) { // a schema that is older than this program, or our own mistake
+        if (is_check) tell_unknown(error.what());
         fmt::print(stderr, "{}\n", error.what());
-        return commands::exit_wrong;
+        return is_check ? commands::exit_unknown : commands::exit_wrong;
     }
 }
 

@@ -31,13 +31,16 @@ void Lane::use(LaneSettings settings) {
 void Lane::begin_read() {
     reading_ = true;
     left_while_reading_.clear();
+    failed_while_reading_.clear();
 }
 
 void Lane::offer(const std::vector<QueuedNotification>& read) {
     reading_ = false;
     for (const auto& notification : read) {
         const auto number = notification.key.number;
-        if (in_flight_.contains(number) || left_while_reading_.contains(number)) continue;
+        if (in_flight_.contains(number) || left_while_reading_.contains(number) ||
+            failed_while_reading_.contains(number))
+            continue;
         // It moved between two statements of the read, or since an earlier one: it waits once.
         auto as_other = notification.key;
         as_other.repeat = !as_other.repeat;
@@ -214,23 +217,26 @@ LaneVerdict Lane::delay(InFlight& flight, const AttemptJudgement& judgement, Mon
     return verdict;
 }
 
-bool Lane::note_recorded(std::int64_t number) {
+std::optional<Monotonic> Lane::note_recorded(std::int64_t number) {
     const auto found = in_flight_.find(number);
     CHECK(found != in_flight_.end());
     const auto flight = found->second;
     if (!flight.answered) --under_way_;
     in_flight_.erase(found);
     if (flight.queued_still) {
-        if (!flight.known) return false;
+        if (!flight.known) {
+            if (reading_) failed_while_reading_.insert(number);
+            return flight.notification.due;
+        }
         // Beyond the bound it stays in the database alone and is read again when it is due.
         if (waiting_.size() < 2 * read_ahead) waiting_.emplace(flight.notification.key, flight.notification);
-        return true;
+        return std::nullopt;
     }
     if (reading_) left_while_reading_.insert(number);
     const auto [first, last] = followers_.equal_range(number);
     for (auto follower = first; follower != last; ++follower) waiting_.at(follower->second).behind.reset();
     followers_.erase(first, last);
-    return true;
+    return std::nullopt;
 }
 
 } // namespace convictiond::core

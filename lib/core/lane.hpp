@@ -116,9 +116,9 @@ public:
     [[nodiscard]] LaneStep next(base::Monotonic now, LaneConditions conditions);
     // The outcome of a notification that was posted: what is to be recorded of it.
     LaneVerdict note_outcome(std::int64_t number, const AttemptJudgement& judgement, base::Monotonic now);
-    // That is in the database now; or the POST did not begin. False: whether it waits still is the database's
-    // to say, and it is to be read soon.
-    [[nodiscard]] bool note_recorded(std::int64_t number);
+    // That is in the database now; or the POST did not begin. A time: whether it waits still is the
+    // database's to say, which is to be read by then.
+    [[nodiscard]] std::optional<base::Monotonic> note_recorded(std::int64_t number);
 
     [[nodiscard]] bool waits(const QueueKey& key) const { return waiting_.contains(key); }
     [[nodiscard]] std::size_t in_flight() const { return in_flight_.size(); } // until recorded
@@ -162,6 +162,7 @@ private:
     int under_way_ = 0; // posted and not answered
     bool reading_ = false;
     std::set<std::int64_t> left_while_reading_;
+    std::set<std::int64_t> failed_while_reading_; // and the rows may be older than that
     std::optional<base::Monotonic> closed_at_;
     std::optional<base::Monotonic> delivered_at_; // the last
     std::optional<QueueKey> last_probe_;

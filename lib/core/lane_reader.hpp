@@ -61,8 +61,11 @@ public:
     // What the database has by now goes again then (a repeat): it is looked at in time, a moment late, since
     // the wall clock and ours are not read at one instant.
     void note_due(base::Monotonic due) { next_start_ = std::min(next_start_, due + moment); }
-    // Of what was in flight nobody knows whether it waits still (Lane::note_recorded).
-    void note_passed_over(base::Monotonic now) { note_due(now + read_on_after); }
+    // Of what was in flight nobody knows whether it waits still (Lane::note_recorded): it is looked for when
+    // it is due, and not with each that fails.
+    void note_passed_over(base::Monotonic due, base::Monotonic now) {
+        note_due(std::max(due, now + read_on_after));
+    }
     // A look: true where it begins again from the start, and the lane forgets what waits.
     [[nodiscard]] bool look(base::Monotonic now, bool owned);
     void start_over(base::Monotonic now);

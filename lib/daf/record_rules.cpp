@@ -21,10 +21,16 @@ bool is_day_that_does_not_exist(std::string_view text) {
            !base::parse_date(text);
 }
 
+// "x1": two letters may be a name.
+bool is_short_code(std::string_view text) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return text.size() == 2 && std::any_of(text.begin(), text.end(), is_digit);
+}
+
 // In a broken field may stand what belongs into PER, and reasons go where no personal data may: quoted is
 // what can be nobody's; all else is told by its length.
 std::string found_in_identity(std::string_view text) {
-    if (text.size() <= 2 || is_day_that_does_not_exist(text)) return found_text(text);
+    if (text.size() <= 1 || is_short_code(text) || is_day_that_does_not_exist(text)) return found_text(text);
     return base::counted(text.size(), "byte");
 }
 

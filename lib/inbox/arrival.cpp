@@ -60,6 +60,8 @@ void Arrivals::judge(const Seen& seen, base::Monotonic now, Arrived& arrived) co
     } else if (!daily) {
         arrived.foreign_too_long.push_back(entry.name);
     } else {
+        // However many come after it, it waits no longer than this.
+        if (!seen.incomplete && now < due + 2 * waits_.settle) arrived.just_settled.push_back(entry.name);
         (seen.incomplete ? arrived.expired : arrived.ready).push_back(entry);
     }
 }

@@ -25,12 +25,15 @@ struct Waits {
     friend bool operator==(const Waits&, const Waits&) = default;
 };
 
-// All three kinds of answer repeat at every look until the cause is gone: they are states, not events.
+// All kinds of answer repeat at every look until the cause is gone: they are states, not events.
 struct Arrived {
-    std::vector<Entry> ready; // have daily files' names and stand still; may be no regular files
-    std::vector<std::string>
-        settling;               // regular ones with such names that came lately and do not stand still yet
-    std::vector<Entry> expired; // were noted as incomplete and have not changed for too long
+    // Have daily files' names and stand still; may be no regular files.
+    std::vector<Entry> ready;
+    // Those of them that may wait for a moment more, for one that settles still …
+    std::vector<std::string> just_settled;
+    // … and regular ones with such names that came lately and do not stand still yet.
+    std::vector<std::string> settling;
+    std::vector<Entry> expired;                // were noted as incomplete and have not changed for too long
     std::vector<std::string> foreign;          // every foreign name
     std::vector<std::string> foreign_too_long; // those of them that are a warning
     std::optional<base::Monotonic> look_again; // the earliest time at which the answer can differ by itself

@@ -164,6 +164,8 @@ FileOutcome Taking::accept(inbox::Source& source, const daf::Inspection& inspect
     } catch (const std::system_error&) {
         // It is accepted all the same, and that is told. The next look finds it where it stands, tries again
         // and tells why it cannot be moved.
+    } catch (const store::Unavailable&) {
+        // It lies on its shelf, where mark_shelved() finds it.
     }
     return outcome;
 }

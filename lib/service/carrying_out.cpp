@@ -66,6 +66,7 @@ std::optional<std::string> carry_out(store::Connection& connection, std::int64_t
     try {
         return attempt(connection, order, rules, now);
     } catch (const store::Rejected& error) { // a constraint: the order must not come again and again
+        if (error.is_shut_out()) throw;
         const auto failure = std::string{"the database turned it down: "} + error.what();
         store::CarryingOut{connection, order, now}.refuse(failure);
         return failure;

@@ -5,11 +5,18 @@
 #include "base/clock.hpp"
 #include "service/log.hpp"
 #include "status/metrics.hpp"
+#include "store/connection.hpp"
 
 #include <algorithm>
 #include <memory>
 
 namespace convictiond::service {
+
+// For health and readyz: the log has the cause, which may name what only operators should read.
+inline std::string fault_told(const store::Unavailable& error) {
+    const bool is_shut_out = dynamic_cast<const store::ShutOut*>(&error) != nullptr;
+    return is_shut_out ? std::string{"not for this login; "} + store::ShutOut::remedy : "no answer";
+}
 
 class DatabaseWeather {
 public:

@@ -86,8 +86,8 @@ asio::awaitable<net::Reply> FrontPage::answer_ready() {
             const bool current = co_await worker_->run(std::move(work));
             if (!current) why += "schema: not that of this program, run convictionctl database migrate\n";
             break;
-        } catch (const store::Unavailable&) {
-            if (last) why += "database: no answer\n";
+        } catch (const store::Unavailable& error) {
+            if (last) why += "database: " + fault_told(error) + "\n";
         }
     }
     switch (intake_->sight()) {

@@ -123,9 +123,9 @@ asio::awaitable<base::Duration> Housekeeping::look() {
             overview ? "" : "the schema is not that of this program; run convictionctl database migrate";
         if (overview) overview_ = std::move(overview);
         co_return pause_after(begun, look_every, rest_after_look);
-    } catch (const store::Unavailable&) {
+    } catch (const store::Unavailable& error) {
         status::count_database_error();
-        database_fault_ = "no answer";
+        database_fault_ = fault_told(error);
         drop_old(overview_, keep_for);
         co_return look_while_away;
     }

@@ -206,8 +206,9 @@ std::vector<Arrival> Intake::in_order(const inbox::Arrived& arrived) const {
     // the order of their numbers.
     for (const auto& settling : arrived.settling)
         if (const auto elder = daf::parse_file_name(settling))
-            std::erase_if(arrivals, [&elder](const Arrival& a) {
-                return a.name.source == elder->source && a.name.sequence > elder->sequence;
+            std::erase_if(arrivals, [&](const Arrival& a) {
+                return a.name.source == elder->source && a.name.sequence > elder->sequence &&
+                       std::ranges::find(arrived.just_settled, a.entry.name) != arrived.just_settled.end();
             });
     std::ranges::sort(arrivals, {}, [](const Arrival& a) {
         return std::tie(a.name.source, a.name.sequence, a.entry.name);

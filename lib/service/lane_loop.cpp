@@ -235,6 +235,7 @@ store::QueuedRow LaneLoop::take_row(std::int64_t number) {
 asio::awaitable<void> LaneLoop::post(store::QueuedRow row) {
     auto connection = take_connection();
     const auto route = route_;
+    const auto begun = base::monotonic_now();
     store::OutcomeRow outcome;
     outcome.key = row.key;
     outcome.id = row.id;
@@ -247,6 +248,7 @@ asio::awaitable<void> LaneLoop::post(store::QueuedRow row) {
     try {
         exchange = co_await connection->exchange(std::move(outgoing.request));
     } catch (const boost::system::system_error&) { // cancelled
+        outcome.took = std::chrono::duration_cast<base::Duration>(base::monotonic_now() - begun);
         if (connection->may_have_left()) note_cut_off(row, std::move(outcome));
         throw;
     }
@@ -261,7 +263,6 @@ void LaneLoop::note_cut_off(const store::QueuedRow& row, store::OutcomeRow outco
     core::Exchange exchange;
     exchange.came = core::NoAnswer{core::Failure::cut_off, {}};
     exchange.may_have_left = true;
-    outcome.took = base::now() - outcome.started_at;
     outcome.judgement = core::judge(exchange, {}, false, base::now());
     status::count_attempt(state_, outcome.judgement.outcome, outcome.took);
     log_about(row, Level::warning, "notification.cut_off");
@@ -305,8 +306,8 @@ void LaneLoop::settle(store::QueuedRow row, const Route& route, const core::Exch
     const auto again = base::monotonic_now() + route.settings.ack_within;
     around_.recorder->record(std::move(outcome),
                              [this, key, goes_again, again, row = std::move(row)]() mutable {
-                                 if (!lane_.note_recorded(key.number))
-                                     reader_.note_passed_over(base::monotonic_now());
+                                 if (const auto due = lane_.note_recorded(key.number))
+                                     reader_.note_passed_over(*due, base::monotonic_now());
                                  if (goes_again) reader_.note_due(again);
                                  if (lane_.waits(key)) rows_.insert_or_assign(key.number, std::move(row));
                                  wakeup_.wake();

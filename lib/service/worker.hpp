@@ -55,9 +55,6 @@ public:
 
 private:
     static constexpr std::chrono::seconds opening_time{60};
-    // What the daemon may not do is weather to it: somebody else is to change that, and it waits.
-    static constexpr const char* privilege_remedy =
-        "run convictionctl database migrate, and grant its login the role convictiond_daemon";
 
     template <class F>
     auto in_session(F& work) {
@@ -84,20 +81,21 @@ private:
         std::optional<R> value;
         std::exception_ptr thrown;
         auto initiate = [this, &work, &value, &thrown, executor](auto handler) {
-            asio::post(thread_, [this, &work, &value, &thrown, executor,
-                                 done = std::move(handler)]() mutable {
-                try {
-                    value.emplace(work());
-                } catch (const store::Rejected& error) {
-                    thrown = error.is_shut_out() ? std::make_exception_ptr(store::Unavailable{
-                                                       std::string{error.what()} + "; " + privilege_remedy})
-                                                 : std::current_exception();
-                } catch (...) { // carried to the loop, which knows what to do about it
-                    thrown = std::current_exception();
-                }
-                progress_.tick();
-                asio::post(executor, std::move(done));
-            });
+            asio::post(thread_,
+                       [this, &work, &value, &thrown, executor, done = std::move(handler)]() mutable {
+                           try {
+                               value.emplace(work());
+                           } catch (const store::Rejected& error) {
+                               thrown = error.is_shut_out()
+                                            ? std::make_exception_ptr(store::ShutOut{
+                                                  std::string{error.what()} + "; " + store::ShutOut::remedy})
+                                            : std::current_exception();
+                           } catch (...) { // carried to the loop, which knows what to do about it
+                               thrown = std::current_exception();
+                           }
+                           progress_.tick();
+                           asio::post(executor, std::move(done));
+                       });
         };
         co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(std::move(initiate),
                                                                              asio::use_awaitable);

@@ -8,9 +8,12 @@
 #include <array>
 #include <boost/url/parse.hpp>
 #include <charconv>
+#include <fmt/format.h>
 #include <libpq-fe.h>
+#include <map>
 #include <memory>
 #include <sys/un.h>
+#include <vector>
 
 namespace convictiond::settings {
 
@@ -67,16 +70,30 @@ bool has_password(std::string_view text) {
     return end != std::string_view::npos && user.substr(0, end).find(':') != std::string_view::npos;
 }
 
+// As libpq reads a number.
+std::string_view without_blanks(std::string_view text) {
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
 // What libpq finds wrong only when it connects is looked at here, too, where it is not the weather.
 std::optional<std::string> fault_in_option(std::string_view keyword, std::string_view value) {
     if (keyword == "port") {
         for (const auto port : base::split(value, ','))
-            if (!port.empty() && !parse_port(port)) return "has the port " + base::quoted(port, 60);
+            if (!port.empty() && !parse_port(without_blanks(port)))
+                return "has the port " + base::quoted(port, 60);
     }
-    constexpr std::array<std::string_view, 6> kinds{"any",     "read-write", "read-only",
-                                                    "primary", "standby",    "prefer-standby"};
-    if (keyword == "target_session_attrs" && std::ranges::find(kinds, value) == kinds.end())
-        return "has the target_session_attrs " + base::quoted(value, 60);
+    using Words = std::vector<std::string_view>;
+    static const std::map<std::string_view, Words> allowed{
+        {"sslmode", {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"}},
+        {"gssencmode", {"disable", "prefer", "require"}},
+        {"channel_binding", {"disable", "prefer", "require"}},
+        {"target_session_attrs", {"any", "read-write", "read-only", "primary", "standby", "prefer-standby"}}};
+    const auto words = allowed.find(keyword);
+    if (words != allowed.end() && !value.empty() &&
+        std::ranges::find(words->second, value) == words->second.end())
+        return fmt::format("has the {} {}", keyword, base::quoted(value, 60));
     return std::nullopt;
 }
 
@@ -90,9 +107,16 @@ std::optional<std::string> fault_for_libpq(const std::string& text) {
         while (why.ends_with('\n')) why.remove_suffix(1);
         return "is not understood: " + base::escaped(why, 200);
     }
-    for (const auto* option = options.get(); option->keyword != nullptr; ++option)
-        if (option->val != nullptr)
-            if (auto fault = fault_in_option(option->keyword, option->val)) return fault;
+    std::size_t hosts = 1, ports = 1;
+    for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
+        if (option->val == nullptr) continue;
+        const std::string_view keyword = option->keyword;
+        if (keyword == "host" || keyword == "hostaddr") hosts = base::split(option->val, ',').size();
+        if (keyword == "port") ports = base::split(option->val, ',').size();
+        if (auto fault = fault_in_option(keyword, option->val)) return fault;
+    }
+    if (ports != 1 && ports != hosts)
+        return fmt::format("has {} for {}", base::counted(ports, "port"), base::counted(hosts, "host"));
     return std::nullopt;
 }
 

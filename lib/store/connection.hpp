@@ -24,6 +24,14 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// The schema is not there, or not for the login: the administrator's to change. A daemon waits for it.
+class ShutOut : public Unavailable {
+public:
+    using Unavailable::Unavailable;
+    static constexpr const char* remedy =
+        "run convictionctl database migrate, and grant its login the role convictiond_daemon";
+};
+
 class Rejected : public std::runtime_error {
 public:
     Rejected(const std::string& what, std::string sqlstate)

@@ -277,7 +277,8 @@ void LaneShell::settle(Row row, const Reply& reply, Instant started_at, Duration
 }
 
 void LaneShell::note_recorded(const Row& row) {
-    if (!lane_.note_recorded(row.facts.key.number)) reader_.note_passed_over(daemon_->now());
+    if (const auto due = lane_.note_recorded(row.facts.key.number))
+        reader_.note_passed_over(*due, daemon_->now());
     if (lane_.waits(row.facts.key)) rows_.insert_or_assign(row.facts.key.number, row);
     wake();
     tell_if_settled();

@@ -88,7 +88,8 @@ TEST_CASE("a login that lacks its role is waited for, with the remedy, at the st
     house.sql("revoke convictiond_daemon from convictiond_login");
     house.start();
     REQUIRE(house.logs({"database.unavailable", "for=start", "permission denied", "convictiond_daemon"}));
-    CHECK(house.answers("/readyz", 503));
+    CHECK_THAT(ask(house.admin_port(), "GET", "/readyz", {}, 503),
+               Catch::StartsWith("database: not for this login; run convictionctl database migrate"));
     house.sql("grant convictiond_daemon to convictiond_login");
     REQUIRE(house.logs({"database.available", "for=start"}));
     REQUIRE(house.logs({"inbound.taken"}));

@@ -31,14 +31,16 @@ TEST_CASE("what failed in flight while the queue was read anew waits again only 
     play.lane.forget_waiting(); // somebody else settled the first, say
     play.lane.note_outcome(1, failed(1s), play.now);
     play.lane.note_outcome(2, failed(1s), play.now);
-    CHECK_FALSE(play.lane.note_recorded(1));
-    CHECK_FALSE(play.lane.note_recorded(2));
+    const auto due = play.lane.note_recorded(1);
+    REQUIRE(due);
+    CHECK(*due > play.now);
+    CHECK(play.lane.note_recorded(2));
     CHECK(play.lane.waiting() == 0);
     play.now += 1s;
     play.offer({waiting(2)});
     CHECK(play.posts() == Numbers{2});
     play.lane.note_outcome(2, failed(1s), play.now);
-    CHECK(play.lane.note_recorded(2)); // nobody looked meanwhile
+    CHECK_FALSE(play.lane.note_recorded(2)); // nobody looked meanwhile
     CHECK(play.lane.waiting() == 1);
 }
 
@@ -83,6 +85,26 @@ TEST_CASE("rows of a read that are older than a failure do not undo its wait") {
     play.lane.offer({waiting(1)}); // no failure yet
     CHECK(play.posts().empty());
     play.now += verdict.wait;
+    CHECK(play.posts() == Numbers{1});
+}
+
+TEST_CASE("nor do those of a read from the start, that began while it was in flight") {
+    Play play;
+    play.offer({waiting(1)});
+    REQUIRE(play.posts() == Numbers{1});
+    play.lane.forget_waiting();
+    play.lane.begin_read();
+    (void)play.answer(1, failed(1min));
+    play.lane.offer({waiting(1)}); // no failure yet
+    CHECK(play.posts().empty());
+    CHECK(play.lane.waiting() == 0);
+    auto failed_once = waiting(1); // the next read
+    failed_once.failures = 1;
+    failed_once.due = play.now + 1min;
+    play.lane.begin_read();
+    play.lane.offer({failed_once});
+    CHECK(play.posts().empty());
+    play.now += 1min;
     CHECK(play.posts() == Numbers{1});
 }
 

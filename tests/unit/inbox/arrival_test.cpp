@@ -64,11 +64,14 @@ TEST_CASE("what came lately and does not stand still yet is told, but not for ev
     const auto later = arrivals.look({file("DAF_1.daf"), file("DAF_2.daf", 11)}, at(2s));
     CHECK(names(later.ready) == Names{"DAF_1.daf"});
     CHECK(later.settling == Names{"DAF_2.daf"});
-    CHECK(
-        arrivals.look({file("DAF_2.daf", 12)}, at(4s)).settling.empty()); // whoever writes it takes his time
+    CHECK(later.just_settled == Names{"DAF_1.daf"});
+    const auto at_last = arrivals.look({file("DAF_1.daf"), file("DAF_2.daf", 12)}, at(6s));
+    CHECK(at_last.settling.empty());     // whoever writes it takes his time
+    CHECK(at_last.just_settled.empty()); // and this one has waited enough
+    CHECK(names(at_last.ready) == Names{"DAF_1.daf"});
     auto pipe = file("DAF_4.daf");
     pipe.kind = Kind::other;
-    CHECK(arrivals.look({pipe}, at(5s)).settling.empty());
+    CHECK(arrivals.look({pipe}, at(7s)).settling.empty());
 }
 
 TEST_CASE("any change of a file makes it wait for settle again") {

@@ -42,7 +42,11 @@ TEST_CASE("a connection to the database is one that libpq understands") {
                Catch::StartsWith("is not understood: ") && Catch::Contains("hots"));
     CHECK_THAT(wrong(value, "postgresql://[bad"), Catch::StartsWith("is not understood: "));
     CHECK(wrong(value, "host=a port=abc") == "has the port \"abc\"");
+    CHECK(wrong(value, "host=a port=' 5432'") == "");
     CHECK(wrong(value, "host=a,b port=5432,5433") == "");
+    CHECK(wrong(value, "host=a,b port=1,2,3") == "has 3 ports for 2 hosts");
+    CHECK(wrong(value, "host=a sslmode=verify_full") == "has the sslmode \"verify_full\"");
+    CHECK(wrong(value, "postgresql://a/b?sslmode=verify-full&gssencmode=disable") == "");
     CHECK(wrong(value, "host=a target_session_attrs=bogus") == "has the target_session_attrs \"bogus\"");
     CHECK(wrong(value, "host=a,b target_session_attrs=read-write") == "");
 }
