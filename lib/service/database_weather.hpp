@@ -8,14 +8,17 @@
 #include "store/connection.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
 
 namespace convictiond::service {
 
 // For health and readyz: the log has the cause, which may name what only operators should read.
 inline std::string fault_told(const store::Unavailable& error) {
-    const bool is_shut_out = dynamic_cast<const store::ShutOut*>(&error) != nullptr;
-    return is_shut_out ? std::string{"not for this login; "} + store::ShutOut::remedy : "no answer";
+    std::string told = "no answer";
+    if (dynamic_cast<const store::ShutOut*>(&error) != nullptr)
+        told = fmt::format("not for this login; {}", store::ShutOut::remedy);
+    return told;
 }
 
 class DatabaseWeather {

@@ -1,5 +1,6 @@
 #include "service/front_page.hpp"
 
+#include "service/database_weather.hpp"
 #include "status/json.hpp"
 #include "status/metrics.hpp"
 #include "status/page.hpp"

@@ -1,5 +1,6 @@
 #include "service/housekeeping.hpp"
 
+#include "service/database_weather.hpp"
 #include "service/log.hpp"
 #include "status/metrics.hpp"
 #include "store/migrate.hpp"
