@@ -15,7 +15,7 @@ using namespace convictiond::test;
 
 namespace {
 
-constexpr int for_each_state = 100;
+constexpr int for_each_state = 400;
 constexpr int rounds = 5;
 
 // Milliseconds.
